@@ -1,0 +1,21 @@
+//! Gantry docks Rocket.Chat in a project space.
+//!
+//! The crate has a pure core (no input, output, clock or browser) and two thin shells:
+//! `companion` in the page (wasm32 only) and `cli` with `standin` on the machine (native only).
+
+pub mod bundle;
+pub mod config;
+pub mod findings;
+pub mod profile;
+pub mod protocol;
+pub mod session;
+pub mod setup;
+pub mod unread;
+
+#[cfg(target_arch = "wasm32")]
+pub mod companion;
+
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod cli;
+#[cfg(all(feature = "standin", not(target_arch = "wasm32")))]
+pub mod standin;
