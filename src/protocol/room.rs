@@ -1,0 +1,133 @@
+//! A room by its address within Rocket.Chat.
+
+use super::encode::percent_encode;
+
+/// The kind of a room, by the first part of its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomKind {
+    /// `channel/<name>`.
+    Channel,
+    /// `group/<name>`: a private room.
+    Group,
+    /// `direct/<room id or username>`.
+    Direct,
+}
+
+impl RoomKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Group => "group",
+            Self::Direct => "direct",
+        }
+    }
+}
+
+/// A room as a page author writes it: `group/projet-alpha`, `channel/x` or `direct/<rid>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomPath {
+    kind: RoomKind,
+    name: String,
+}
+
+/// The text names no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a room is written group/<name>, channel/<name> or direct/<room id>")]
+pub struct RoomPathError;
+
+impl RoomPath {
+    /// Reads `kind/name`; a slash before it is let pass. The name is taken as it is, not percent-decoded.
+    ///
+    /// # Errors
+    /// [`RoomPathError`] for another kind, no name, a further slash, or a name of dots only.
+    pub fn parse(text: &str) -> Result<Self, RoomPathError> {
+        let text = text.trim();
+        let (kind, name) = text.strip_prefix('/').unwrap_or(text).split_once('/').ok_or(RoomPathError)?;
+        let kind = match kind {
+            "channel" => RoomKind::Channel,
+            "group" => RoomKind::Group,
+            "direct" => RoomKind::Direct,
+            _ => return Err(RoomPathError),
+        };
+        if name.is_empty() || name.len() > 300 || name.contains('/') || name.bytes().all(|b| b == b'.') {
+            return Err(RoomPathError);
+        }
+        Ok(Self { kind, name: name.to_owned() })
+    }
+
+    /// The name part.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The kind part.
+    #[must_use]
+    pub fn kind(&self) -> RoomKind {
+        self.kind
+    }
+
+    /// The path below the server's address, in the embedded layout.
+    #[must_use]
+    pub fn embedded(&self) -> String {
+        let mut path = String::from("/");
+        path.push_str(self.kind.word());
+        path.push('/');
+        percent_encode(&self.name, &mut path);
+        path.push_str("?layout=embedded");
+        path
+    }
+}
+
+/// Keeps an address within Rocket.Chat in the embedded layout: drops the server's sub-path, adds the query.
+///
+/// `None` for what is no path on the server (`//host`, a scheme, an empty text, control characters).
+#[must_use]
+pub fn embedded_link(link: &str, server_path: &str) -> Option<String> {
+    if !link.starts_with('/') || link.starts_with("//") || link.contains(|c: char| c.is_control() || c == '\\') {
+        return None;
+    }
+    let link = match link.strip_prefix(server_path) {
+        Some(rest) if !server_path.is_empty() && rest.starts_with('/') => rest,
+        _ => link,
+    };
+    let link = link.split('#').next().unwrap_or(link);
+    let mut path = String::from(link);
+    if !link.contains("layout=embedded") {
+        path.push(if link.contains('?') { '&' } else { '?' });
+        path.push_str("layout=embedded");
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_is_kind_and_name() {
+        let room = RoomPath::parse("group/projet-alpha").unwrap();
+        assert_eq!(room.embedded(), "/group/projet-alpha?layout=embedded");
+        assert_eq!(RoomPath::parse("/direct/aBc").unwrap().embedded(), "/direct/aBc?layout=embedded");
+        assert_eq!(
+            RoomPath::parse("group/été ?#").unwrap().embedded(),
+            "/group/%C3%A9t%C3%A9%20%3F%23?layout=embedded"
+        );
+        for text in ["", "group", "group/", "admin/users", "group/a/b", "group/..", "https://x/group/a"] {
+            assert_eq!(RoomPath::parse(text), Err(RoomPathError), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_stay_embedded_and_on_the_server() {
+        assert_eq!(embedded_link("/channel/x", "").as_deref(), Some("/channel/x?layout=embedded"));
+        assert_eq!(
+            embedded_link("/chat/channel/x?msg=m1", "/chat").as_deref(),
+            Some("/channel/x?msg=m1&layout=embedded")
+        );
+        assert_eq!(embedded_link("/channel/x?layout=embedded", "").as_deref(), Some("/channel/x?layout=embedded"));
+        for link in ["", "//evil.example/x", "https://evil.example", "javascript:alert(1)", "/a\nb", "/\\evil"] {
+            assert_eq!(embedded_link(link, ""), None, "{link}");
+        }
+    }
+}
