@@ -75,7 +75,7 @@ impl Template {
     /// [`TemplateError`]: no person in it, an unknown placeholder, another scheme, or a placeholder in the host.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
-        let mut rest = text.trim();
+        let mut rest = text.trim_ascii();
         while let Some((before, after)) = rest.split_once('{') {
             if before.contains('}') {
                 return Err(TemplateError::OpenBrace);

@@ -2,7 +2,8 @@
 //!
 //! Names and fields are Rocket.Chat's (docs/protocol.md, "Commands to the frame"); the hello is Gantry's own.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 /// A status that Rocket.Chat knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -77,15 +78,20 @@ pub enum Command {
     },
 }
 
-/// The four places in which Rocket.Chat hides actions. An id that a place does not have does no harm there, so every
-/// place gets the whole list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HideActions {
-    message_toolbox: Vec<String>,
-    room_toolbox: Vec<String>,
-    composer_toolbox: Vec<String>,
-    user_toolbox: Vec<String>,
+/// What to hide in the four places in which Rocket.Chat hides actions. An id that a place does not have does no harm
+/// there, so every place gets the whole list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HideActions(Vec<String>);
+
+impl Serialize for HideActions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const PLACES: [&str; 4] = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
+        let mut places = serializer.serialize_struct("HideActions", PLACES.len())?;
+        for place in PLACES {
+            places.serialize_field(place, &self.0)?;
+        }
+        places.end()
+    }
 }
 
 /// A hello to Gantry's script.
@@ -128,15 +134,7 @@ impl Command {
     /// Hides actions by their ids.
     #[must_use]
     pub fn hide(ids: &[String]) -> Self {
-        Self::OverrideUi {
-            event: "overrideUi",
-            hide_actions: HideActions {
-                message_toolbox: ids.to_vec(),
-                room_toolbox: ids.to_vec(),
-                composer_toolbox: ids.to_vec(),
-                user_toolbox: ids.to_vec(),
-            },
-        }
+        Self::OverrideUi { event: "overrideUi", hide_actions: HideActions(ids.to_vec()) }
     }
 
     /// Asks the script who it is and who is logged in.

@@ -2,6 +2,7 @@
 //!
 //! The names are Rocket.Chat's (docs/protocol.md, "Events from the frame").
 
+use super::command::Status;
 use super::foreign::{Foreign, Read, TooLong};
 use super::person::Person;
 use super::subscription::{Subscription, unread_count};
@@ -32,6 +33,17 @@ pub struct OpenedRoom {
     pub kind: Option<String>,
 }
 
+/// The answer of Gantry's script to a hello.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Here {
+    /// The nonce of the hello.
+    pub nonce: String,
+    /// The bundle's stamp.
+    pub stamp: Option<String>,
+    /// Who is logged in, by user id.
+    pub user_id: Option<String>,
+}
+
 /// An accepted message of the frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -44,13 +56,13 @@ pub enum Event {
     /// `Custom_Script_On_Logout`: somebody has just logged out. What it carries is never looked at.
     OnLogout,
     /// `status-changed`: somebody is logged in, with this status.
-    Status(Option<String>),
+    Status(Option<Status>),
     /// `unread-changed`.
     Unread(Total),
     /// `unread-changed-by-subscription`.
-    Subscription(Subscription),
+    Subscription(Box<Subscription>),
     /// `room-opened`.
-    RoomOpened(OpenedRoom),
+    RoomOpened(Box<OpenedRoom>),
     /// `new-message` or `notification`: known, and of use only to learn who is who.
     Spoke {
         /// User id and username of who spoke.
@@ -59,18 +71,11 @@ pub enum Event {
     /// `click-mention-link` or `click-message-link`: the address within Rocket.Chat that the member wants to see.
     Link(String),
     /// The member acted on a person; `None` where the manual's script could not tell on whom.
-    Person(Option<Person>),
+    Person(Option<Box<Person>>),
     /// `{event: "login-error"}`.
     LoginError,
     /// Gantry's script answers a hello.
-    Here {
-        /// The nonce of the hello.
-        nonce: String,
-        /// The bundle's stamp.
-        stamp: Option<String>,
-        /// Who is logged in, by user id.
-        user_id: Option<String>,
-    },
+    Here(Box<Here>),
     /// A known event that needs no answer.
     Other,
 }
@@ -136,7 +141,7 @@ fn parse<F: Foreign>(data: &F) -> Result<Event, Refusal> {
         return named(&name, &data.field("data"));
     }
     match data.text("evtname")?.as_deref() {
-        Some("user-card-click") => return Ok(Event::Person(Person::read(data)?)),
+        Some("user-card-click") => return Ok(Event::Person(Person::read(data)?.map(Box::new))),
         Some(_) => return Err(Refusal::Event),
         None => {}
     }
@@ -150,10 +155,9 @@ fn parse<F: Foreign>(data: &F) -> Result<Event, Refusal> {
     if gantry.read() != Read::Object {
         return Err(Refusal::Shape);
     }
-    match (gantry.field("v").read(), gantry.text("kind")?.as_deref(), gantry.text("nonce")?) {
-        (Read::Number(1.0), Some("here"), Some(nonce)) => {
-            Ok(Event::Here { nonce, stamp: gantry.text("stamp")?, user_id: gantry.text("userId")? })
-        }
+    let [kind, nonce, stamp, user_id] = gantry.texts(["kind", "nonce", "stamp", "userId"])?;
+    match (gantry.field("v").read(), kind.as_deref(), nonce) {
+        (Read::Number(1.0), Some("here"), Some(nonce)) => Ok(Event::Here(Box::new(Here { nonce, stamp, user_id }))),
         _ => Err(Refusal::Event),
     }
 }
@@ -164,19 +168,21 @@ fn named<F: Foreign>(name: &str, data: &F) -> Result<Event, Refusal> {
         "Custom_Script_Logged_In" => Event::LoggedIn,
         "Custom_Script_Logged_Out" => Event::LoggedOut,
         "Custom_Script_On_Logout" => Event::OnLogout,
-        "status-changed" => match data.read() {
-            Read::Text(status) => Event::Status(Some(status)),
+        "status-changed" => Event::Status(match data.read() {
+            Read::Text(status) => Status::parse(&status),
             Read::TooLong => return Err(Refusal::Size),
-            _ => Event::Status(None),
-        },
-        "unread-changed" => Event::Unread(total(data.read())?),
-        "unread-changed-by-subscription" => Event::Subscription(Subscription::read(data)?.ok_or(Refusal::Shape)?),
-        "room-opened" => Event::RoomOpened(OpenedRoom {
-            id: data.text("_id")?.ok_or(Refusal::Shape)?,
-            name: data.text("name")?,
-            label: data.text("fname")?,
-            kind: data.text("t")?,
+            _ => None,
         }),
+        "unread-changed" => Event::Unread(total(data.read())?),
+        "unread-changed-by-subscription" => {
+            Event::Subscription(Box::new(Subscription::read(data)?.ok_or(Refusal::Shape)?))
+        }
+        "room-opened" => {
+            let [Some(id), name, label, kind] = data.texts(["_id", "name", "fname", "t"])? else {
+                return Err(Refusal::Shape);
+            };
+            Event::RoomOpened(Box::new(OpenedRoom { id, name, label, kind }))
+        }
         "new-message" => Event::Spoke { author: Person::identity(&data.field("u")) },
         "notification" => {
             Event::Spoke { author: Person::identity(&data.field("notification").field("payload").field("sender")) }
@@ -185,7 +191,7 @@ fn named<F: Foreign>(name: &str, data: &F) -> Result<Event, Refusal> {
         "click-message-link" => Event::Link(data.text("link")?.ok_or(Refusal::Shape)?),
         // Rocket.Chat's own event for a click on a person, up to 3.9.
         "click-user-card-message" => Event::Person(
-            data.text("username")?.map(|username| Person { username: Some(username), ..Person::default() }),
+            data.text("username")?.map(|username| Box::new(Person { username: Some(username), ..Person::default() })),
         ),
         "user-status-manually-set" | "click-action-link" | "click-toolbar-button" | "get-sourceId" => Event::Other,
         _ => return Err(Refusal::Event),

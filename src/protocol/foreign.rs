@@ -47,6 +47,16 @@ pub trait Foreign: Sized {
         }
     }
 
+    /// The texts of several fields, each as by [`Foreign::text`].
+    ///
+    /// # Errors
+    /// [`TooLong`] if one of them is beyond [`LONGEST_TEXT`].
+    fn texts<const COUNT: usize>(&self, names: [&str; COUNT]) -> Result<[Option<String>; COUNT], TooLong> {
+        let mut texts = [const { None }; COUNT];
+        fill(self, &names, &mut texts)?;
+        Ok(texts)
+    }
+
     /// The boolean of a field, if it is one.
     fn truth(&self, name: &str) -> Option<bool> {
         match self.field(name).read() {
@@ -54,6 +64,14 @@ pub trait Foreign: Sized {
             _ => None,
         }
     }
+}
+
+/// One loop for all counts of fields: the WebAssembly holds it once.
+fn fill<F: Foreign>(value: &F, names: &[&str], texts: &mut [Option<String>]) -> Result<(), TooLong> {
+    for (name, text) in names.iter().zip(texts) {
+        *text = value.text(name)?;
+    }
+    Ok(())
 }
 
 /// A text was longer than [`LONGEST_TEXT`].

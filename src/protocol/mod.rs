@@ -13,7 +13,7 @@ pub mod subscription;
 pub mod version;
 
 pub use command::{Command, Status};
-pub use event::{Event, OpenedRoom, Refusal, Total, judge};
+pub use event::{Event, Here, OpenedRoom, Refusal, Total, judge};
 pub use foreign::{Foreign, Read};
 pub use origin::{Origin, OriginError, OriginNote, ServerUrl};
 pub use person::{Modifiers, Person};

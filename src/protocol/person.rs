@@ -41,8 +41,7 @@ impl Modifiers {
 }
 
 /// A person as the frame names them: by username, by user id, or by both.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Person {
     /// Username, where the frame is sure of it.
     pub username: Option<String>,
@@ -56,9 +55,6 @@ pub struct Person {
     pub trigger: Option<String>,
     /// How the member acted.
     pub modifiers: Modifiers,
-    /// Stamp of the script that sent it; absent from the manual's script.
-    #[serde(skip)]
-    pub stamp: Option<String>,
 }
 
 impl Person {
@@ -69,15 +65,15 @@ impl Person {
     /// # Errors
     /// [`TooLong`] where a text is beyond all measure.
     pub fn read<F: Foreign>(message: &F) -> Result<Option<Self>, TooLong> {
-        let mut person =
-            Self { username: message.text("username")?, message_id: message.text("id")?, ..Self::default() };
+        let [username, message_id] = message.texts(["username", "id"])?;
+        let mut person = Self { username, message_id, ..Self::default() };
         let more = message.field("gantry");
         if more.read() == Read::Object {
-            person.user_id = more.text("userId")?;
-            person.message_id = more.text("messageId")?.or(person.message_id);
-            person.room = more.text("room")?;
-            person.trigger = more.text("trigger")?;
-            person.stamp = more.text("stamp")?;
+            let [user_id, message_id, room, trigger] = more.texts(["userId", "messageId", "room", "trigger"])?;
+            person.message_id = message_id.or(person.message_id);
+            person.user_id = user_id;
+            person.room = room;
+            person.trigger = trigger;
             person.modifiers = Modifiers::read(&more.field("modifiers"));
         }
         Ok((person.username.is_some() || person.user_id.is_some()).then_some(person))

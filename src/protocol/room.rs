@@ -23,6 +23,14 @@ impl RoomKind {
     }
 }
 
+impl RoomPathError {
+    /// The stable code of this error.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        "room-path"
+    }
+}
+
 /// A room as a page author writes it: `group/projet-alpha`, `channel/x` or `direct/<rid>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomPath {
@@ -41,7 +49,7 @@ impl RoomPath {
     /// # Errors
     /// [`RoomPathError`] for another kind, no name, a further slash, or a name of dots only.
     pub fn parse(text: &str) -> Result<Self, RoomPathError> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         let (kind, name) = text.strip_prefix('/').unwrap_or(text).split_once('/').ok_or(RoomPathError)?;
         let kind = match kind {
             "channel" => RoomKind::Channel,
@@ -93,7 +101,8 @@ pub fn embedded_link(link: &str, server_path: &str) -> Option<String> {
     };
     let link = link.split('#').next().unwrap_or(link);
     let mut path = String::from(link);
-    if !link.contains("layout=embedded") {
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    if !query.split('&').any(|pair| pair == "layout=embedded") {
         path.push(if link.contains('?') { '&' } else { '?' });
         path.push_str("layout=embedded");
     }

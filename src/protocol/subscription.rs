@@ -64,7 +64,7 @@ impl Subscription {
     /// # Errors
     /// [`TooLong`] where a text is beyond all measure.
     pub fn read<F: Foreign>(record: &F) -> Result<Option<Self>, TooLong> {
-        let Some(room) = record.text("rid")? else { return Ok(None) };
+        let [Some(room), name, label, kind] = record.texts(["rid", "name", "fname", "t"])? else { return Ok(None) };
         let unread = match record.field("unread").read() {
             Read::Number(number) => unread_count(number),
             _ => None,
@@ -87,9 +87,9 @@ impl Subscription {
         };
         Ok(Some(Self {
             room,
-            name: record.text("name")?,
-            label: record.text("fname")?,
-            kind: record.text("t")?,
+            name,
+            label,
+            kind,
             tally: Tally {
                 unread,
                 alert: record.truth("alert") == Some(true),

@@ -14,7 +14,7 @@ const TAKE_UP_AFTER: [Millis; 5] = [0, 1_500, 4_000, 8_000, 15_000];
 const HELD_LONG: Millis = 60_000;
 
 impl Session {
-    pub(super) fn event(&mut self, event: Event, now: Millis) {
+    pub(super) fn event(&mut self, event: &Event, now: Millis) {
         if self.change.state == State::Idle {
             return;
         }
@@ -22,7 +22,7 @@ impl Session {
             self.frame.alive = Some(now);
             self.frame.ask(now);
         }
-        if !matches!(event, Event::Here { .. } | Event::Person(_)) {
+        if !matches!(event, Event::Here(_) | Event::Person(_)) {
             self.frame.events = true;
         }
         match event {
@@ -45,10 +45,7 @@ impl Session {
             Event::OnLogout => self.nobody(now),
             Event::Status(status) => {
                 self.somebody(false, now);
-                self.settle(
-                    true,
-                    |wish| matches!(wish, Wish::Status(wished) if Some(wished.word()) == status.as_deref()),
-                );
+                self.settle(true, |wish| matches!(wish, Wish::Status(wished) if Some(*wished) == *status));
             }
             Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
             Event::RoomOpened(room) => {
@@ -62,7 +59,7 @@ impl Session {
                 });
             }
             Event::Link(link) => {
-                if let Some(path) = embedded_link(&link, &self.setup.server_path) {
+                if let Some(path) = embedded_link(link, &self.setup.server_path) {
                     self.post(Command::go(path));
                 }
             }
@@ -71,9 +68,9 @@ impl Session {
                     self.fail(Reason::LoginRefused);
                 }
             }
-            Event::Here { nonce, stamp, user_id } => {
-                if nonce == self.setup.nonce {
-                    self.here(stamp, user_id, now);
+            Event::Here(here) => {
+                if here.nonce == self.setup.nonce {
+                    self.here(here.stamp.clone(), here.user_id.clone(), now);
                 }
             }
             Event::Unread(_) | Event::Spoke { .. } | Event::Person(_) | Event::Other => {}
@@ -122,7 +119,7 @@ impl Session {
     }
 
     fn lost(&mut self, now: Millis) {
-        self.outputs.push_back(Output::ResetUnread);
+        self.outputs.push(Output::ResetUnread);
         let held = self.online_since.take().is_some_and(|since| now.saturating_sub(since) >= HELD_LONG);
         if !self.wants_login() {
             self.enter(State::Ready, (!self.wanted && self.setup.has_login).then_some(Reason::LoggedOut));
@@ -153,7 +150,7 @@ impl Session {
         let before = self.user().map(str::to_owned);
         let right = self.expected.as_ref().is_none_or(|expected| *expected == id);
         if before.is_some_and(|before| before != id) {
-            self.outputs.push_back(Output::ResetUnread);
+            self.outputs.push(Output::ResetUnread);
         }
         self.frame.visitor = Visitor::Somebody(Some(id));
         if right && matches!(self.login, Login::Sent { .. }) {

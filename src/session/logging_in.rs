@@ -17,7 +17,7 @@ impl Session {
             return;
         }
         match answer {
-            Ok(credentials) if credentials.token.trim().is_empty() => self.fail(Reason::TokenMissing),
+            Ok(credentials) if credentials.token.trim_ascii().is_empty() => self.fail(Reason::TokenMissing),
             Ok(credentials) => {
                 self.expected = (!credentials.user_id.is_empty()).then(|| credentials.user_id.clone());
                 self.login = Login::Held(credentials);
@@ -27,7 +27,7 @@ impl Session {
                     // The session in the frame is somebody's who has left the page since.
                     self.strayed = true;
                     self.post(Command::logout());
-                    self.outputs.push_back(Output::ResetUnread);
+                    self.outputs.push(Output::ResetUnread);
                 }
                 self.fail(denial.into());
             }
@@ -36,7 +36,7 @@ impl Session {
 
     pub(super) fn wish_login(&mut self, id: RequestId, now: Millis) {
         if !self.setup.has_login {
-            self.outputs.push_back(Output::Settle(id, false));
+            self.outputs.push(Output::Settle(id, false));
             return;
         }
         self.wanted = true;
@@ -100,7 +100,7 @@ impl Session {
             self.login = Login::asked(now);
             let reason = self.change.reason.filter(|reason| matches!(reason, Reason::SessionLost | Reason::OtherUser));
             self.enter(State::LoggingIn, reason);
-            self.outputs.push_back(Output::AskCredentials);
+            self.outputs.push(Output::AskCredentials);
         }
         match std::mem::take(&mut self.login) {
             Login::Asked { until } if until <= now => self.fail(Reason::LoginSilent),
@@ -143,7 +143,7 @@ impl Session {
                 if self.others > MOST_OTHERS {
                     self.fail(Reason::OtherUser);
                 } else {
-                    self.outputs.push_back(Output::ResetUnread);
+                    self.outputs.push(Output::ResetUnread);
                     self.enter(State::LoggingIn, Some(Reason::OtherUser));
                     self.log_out_first(credentials, true, now);
                 }

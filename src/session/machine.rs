@@ -6,7 +6,6 @@ use super::login::{Credentials, Denial, Login};
 use super::requests::{RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
 use crate::protocol::{Command, Event, RoomPath};
-use std::collections::VecDeque;
 
 /// A frame that has loaded and says nothing is tried blindly after this time: where the server sends no events, that is
 /// the only way.
@@ -34,13 +33,13 @@ pub struct Setup {
 
 /// What happened.
 #[derive(Debug)]
-pub enum Input {
+pub enum Input<'a> {
     /// The chat may begin: its place is visible.
     Begin,
     /// The browser says that a document has loaded in the frame.
     FrameLoaded,
     /// A message passed the gate.
-    Event(Event),
+    Event(&'a Event),
     /// The page's login answered.
     Credentials(Result<Credentials, Denial>),
     /// The page wishes something.
@@ -59,7 +58,7 @@ pub enum Output {
     /// Give the frame this path of the server.
     Load(String),
     /// Post this to the frame, to the server's exact origin.
-    Post(Command),
+    Post(Box<Command>),
     /// Ask the page for credentials.
     AskCredentials,
     /// A wish is over; whether its effect was seen.
@@ -90,7 +89,7 @@ pub struct Session {
     pub(super) losses: usize,
     pub(super) online_since: Option<Millis>,
     pub(super) requests: Requests,
-    pub(super) outputs: VecDeque<Output>,
+    pub(super) outputs: Vec<Output>,
 }
 
 impl Session {
@@ -112,7 +111,7 @@ impl Session {
             losses: 0,
             online_since: None,
             requests: Requests::default(),
-            outputs: VecDeque::new(),
+            outputs: Vec::new(),
         }
     }
 
@@ -138,6 +137,21 @@ impl Session {
         }
     }
 
+    /// Whether the session has not begun.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.change.state == State::Idle
+    }
+
+    /// Whether another count tells the session nothing new.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.change.state == State::Online
+            && self.frame.events
+            && matches!(self.frame.visitor, Visitor::Somebody(_))
+            && matches!(self.login, Login::None)
+    }
+
     /// Whether Gantry's script is missing from the frame; `None` until that is settled.
     #[must_use]
     pub fn script_missing(&self) -> Option<bool> {
@@ -159,7 +173,7 @@ impl Session {
 
     /// What is to be done next.
     pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
     /// When [`Input::Tick`] is due.
@@ -189,10 +203,10 @@ impl Session {
     }
 
     /// Takes what happened.
-    pub fn handle(&mut self, input: Input, now: Millis) {
+    pub fn handle(&mut self, input: Input<'_>, now: Millis) {
         if self.change.state == State::Destroyed {
             if let Input::Wish(id, _) = input {
-                self.outputs.push_back(Output::Settle(id, false));
+                self.outputs.push(Output::Settle(id, false));
             }
             return;
         }
@@ -207,7 +221,7 @@ impl Session {
                     // A login goes before whatever waits for one.
                     self.wish_login(id, now);
                 } else if let Err(id) = self.requests.wait(id, wish) {
-                    self.outputs.push_back(Output::Settle(id, false));
+                    self.outputs.push(Output::Settle(id, false));
                 }
             }
             Input::Retry => {
@@ -233,7 +247,7 @@ impl Session {
         self.strayed = false;
         self.online_since = None;
         self.enter(State::Loading, None);
-        self.outputs.push_back(Output::Load(self.setup.room.embedded()));
+        self.outputs.push(Output::Load(self.setup.room.embedded()));
     }
 
     fn frame_loaded(&mut self, now: Millis) {
@@ -319,14 +333,14 @@ impl Session {
     }
 
     pub(super) fn post(&mut self, command: Command) {
-        self.outputs.push_back(Output::Post(command));
+        self.outputs.push(Output::Post(Box::new(command)));
     }
 
     pub(super) fn enter(&mut self, state: State, reason: Option<Reason>) {
         let change = Change { state, reason };
         if change != self.change {
             self.change = change;
-            self.outputs.push_back(Output::State(change));
+            self.outputs.push(Output::State(change));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Millis;
 use crate::protocol::{RoomPath, Status};
-use std::collections::VecDeque;
 
 /// The number of a page's request.
 pub type RequestId = u32;
@@ -36,7 +35,7 @@ pub(super) struct Sent {
 /// Requests in their order: waiting for the frame, or sent and waiting for an effect.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
-    waiting: VecDeque<(RequestId, Wish)>,
+    waiting: Vec<(RequestId, Wish)>,
     sent: Vec<Sent>,
 }
 
@@ -46,13 +45,13 @@ impl Requests {
         if self.waiting.len() >= MOST_WAITING {
             return Err(id);
         }
-        self.waiting.push_back((id, wish));
+        self.waiting.push((id, wish));
         Ok(())
     }
 
     /// The next waiting request.
     pub fn next(&mut self) -> Option<(RequestId, Wish)> {
-        self.waiting.pop_front()
+        (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
     }
 
     /// Notes that a command is on its way. A login has its own patience, so it gets no deadline here.
@@ -69,7 +68,7 @@ impl Requests {
     /// Whether the next request can be done: a log-out as soon as somebody hears it, the others once nothing is to be
     /// waited for.
     pub fn is_ready(&self, waits: bool, heard: bool) -> bool {
-        match self.waiting.front() {
+        match self.waiting.first() {
             Some((_, Wish::Logout)) => heard,
             Some(_) => !waits,
             None => false,
@@ -102,10 +101,9 @@ impl Requests {
         over
     }
 
-    /// Takes out everything.
-    pub fn drain(&mut self) -> Vec<RequestId> {
-        let waiting = self.waiting.drain(..).map(|(id, _)| id);
-        waiting.chain(self.sent.drain(..).map(|sent| sent.id)).collect()
+    /// Takes out one request, whatever has become of it, until there is none.
+    pub fn drain(&mut self) -> Option<RequestId> {
+        self.next().map(|(id, _)| id).or_else(|| self.sent.pop().map(|sent| sent.id))
     }
 
     /// When the first request's time is over.

@@ -1,7 +1,7 @@
 //! Stories of a session, told as what happens and what must come of it.
 
 use super::*;
-use crate::protocol::{Command, Event, OpenedRoom, RoomPath, Status, Subscription};
+use crate::protocol::{Command, Event, Here, OpenedRoom, RoomPath, Status, Subscription};
 
 /// A session with its clock, its log and the answers a page would give.
 struct Story {
@@ -43,7 +43,7 @@ impl Story {
         story
     }
 
-    fn tell(&mut self, input: Input) {
+    fn tell(&mut self, input: Input<'_>) {
         self.session.handle(input, self.now);
         while let Some(output) = self.session.poll() {
             match output {
@@ -75,12 +75,12 @@ impl Story {
     }
 
     fn hear(&mut self, event: Event) {
-        self.tell(Input::Event(event));
+        self.tell(Input::Event(&event));
     }
 
     fn here(&mut self, user: Option<&str>) {
         let user_id = user.map(str::to_owned);
-        self.hear(Event::Here { nonce: "n".into(), stamp: Some("s1".into()), user_id });
+        self.hear(Event::Here(Box::new(Here { nonce: "n".into(), stamp: Some("s1".into()), user_id })));
     }
 
     fn credentials(&mut self) {
@@ -88,7 +88,7 @@ impl Story {
     }
 
     fn subscription(&mut self) {
-        self.hear(Event::Subscription(Subscription { room: "r".into(), ..Subscription::default() }));
+        self.hear(Event::Subscription(Box::new(Subscription { room: "r".into(), ..Subscription::default() })));
     }
 
     fn count(&self, command: &str) -> usize {
@@ -431,8 +431,13 @@ fn wishes_wait_for_the_frame_in_their_order() {
     story.hear(Event::LoggedIn);
     story.here(Some(ALICE));
     assert!(story.posts.ends_with(&["go /channel/x?layout=embedded".into(), "set-user-status away".into()]));
-    story.hear(Event::RoomOpened(OpenedRoom { id: "r9".into(), name: Some("x".into()), label: None, kind: None }));
-    story.hear(Event::Status(Some("away".into())));
+    story.hear(Event::RoomOpened(Box::new(OpenedRoom {
+        id: "r9".into(),
+        name: Some("x".into()),
+        label: None,
+        kind: None,
+    })));
+    story.hear(Event::Status(Some(Status::Away)));
     assert_eq!(story.settled, [(1, true), (2, true)]);
 }
 
@@ -517,7 +522,7 @@ fn without_a_login_whoever_is_in_the_frame_is_online() {
 fn a_foreign_answer_to_a_hello_is_not_listened_to() {
     let mut story = Story::new(true);
     story.tell(Input::FrameLoaded);
-    story.hear(Event::Here { nonce: "other".into(), stamp: None, user_id: Some(ALICE.into()) });
+    story.hear(Event::Here(Box::new(Here { nonce: "other".into(), stamp: None, user_id: Some(ALICE.into()) })));
     assert_eq!(story.session.script_missing(), None);
 }
 
@@ -543,11 +548,11 @@ mod properties {
             Just(Event::Status(None)),
             Just(Event::LoginError),
             Just(Event::Unread(crate::protocol::Total::Number(1))),
-            (any::<bool>(), any::<bool>()).prop_map(|(somebody, right)| Event::Here {
+            (any::<bool>(), any::<bool>()).prop_map(|(somebody, right)| Event::Here(Box::new(Here {
                 nonce: "n".into(),
                 stamp: None,
-                user_id: somebody.then(|| if right { ALICE.to_owned() } else { "other".to_owned() }),
-            }),
+                user_id: somebody.then(|| if right { ALICE.to_owned() } else { "other".to_owned() })
+            }))),
         ]
     }
 

@@ -11,7 +11,7 @@ use crate::protocol::Command;
 impl Session {
     pub(super) fn advance_requests(&mut self, now: Millis) {
         for id in self.requests.expire(now) {
-            self.outputs.push_back(Output::Settle(id, false));
+            self.outputs.push(Output::Settle(id, false));
         }
         let waits = self.frame.alive.is_none()
             || (self.wants_login() && matches!(self.change.state, State::Loading | State::Ready | State::LoggingIn))
@@ -32,7 +32,7 @@ impl Session {
                 Wish::Logout => {
                     self.log_out();
                     if self.frame.visitor == Visitor::Nobody {
-                        self.outputs.push_back(Output::Settle(id, true));
+                        self.outputs.push(Output::Settle(id, true));
                         continue;
                     }
                 }
@@ -50,7 +50,7 @@ impl Session {
         self.strayed = true;
         self.post(Command::logout());
         self.settle(false, |wish| *wish == Wish::Login);
-        self.outputs.push_back(Output::ResetUnread);
+        self.outputs.push(Output::ResetUnread);
         self.enter(State::Ready, Some(Reason::LoggedOut));
         if self.frame.visitor != Visitor::Nobody {
             self.frame.visitor = Visitor::Unknown;
@@ -59,13 +59,13 @@ impl Session {
 
     pub(super) fn settle(&mut self, done: bool, over: impl FnMut(&Wish) -> bool) {
         for id in self.requests.settle(over) {
-            self.outputs.push_back(Output::Settle(id, done));
+            self.outputs.push(Output::Settle(id, done));
         }
     }
 
     pub(super) fn settle_all(&mut self) {
-        for id in self.requests.drain() {
-            self.outputs.push_back(Output::Settle(id, false));
+        while let Some(id) = self.requests.drain() {
+            self.outputs.push(Output::Settle(id, false));
         }
     }
 }

@@ -127,12 +127,13 @@ impl Word {
     }
 }
 
-/// Fills a `{placeholder}`; what is filled in is taken as it is.
+/// Fills the first `{placeholder}`; what is filled in is taken as it is.
 #[must_use]
 pub fn fill(text: &str, placeholder: &str, value: &str) -> String {
-    match text.split_once(placeholder) {
-        Some((before, after)) => [before, value, after].concat(),
-        None => text.to_owned(),
+    let Some((before, rest)) = text.split_once('{') else { return text.to_owned() };
+    match rest.split_once('}') {
+        Some((name, after)) if name == placeholder => [before, value, after].concat(),
+        _ => text.to_owned(),
     }
 }
 
@@ -162,6 +163,6 @@ mod tests {
 
     #[test]
     fn what_is_filled_in_is_not_filled_again() {
-        assert_eq!(fill("{name} x", "{name}", "{name}"), "{name} x");
+        assert_eq!(fill("{name} x", "name", "{name}"), "{name} x");
     }
 }

@@ -3,9 +3,9 @@
 //! Records of single rooms and totals come from one or more sources (frames; later the realtime). A change costs the
 //! same with ten rooms as with thousands: sums are kept, never counted again.
 
+use crate::protocol::encode::push_decimal;
 use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -86,7 +86,9 @@ pub fn badge(count: u32, alert: bool, overflow: bool) -> String {
     if overflow || count > 999 {
         "999+".to_owned()
     } else if count > 0 {
-        count.to_string()
+        let mut text = String::new();
+        push_decimal(count, &mut text);
+        text
     } else if alert {
         "\u{2022}".to_owned()
     } else {
@@ -101,8 +103,9 @@ pub fn badge(count: u32, alert: bool, overflow: bool) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     rooms: Vec<Room>,
-    by_id: BTreeMap<String, u32>,
-    totals: BTreeMap<Source, Total>,
+    /// Slots in the order of their rooms' ids.
+    by_id: Vec<u32>,
+    totals: Vec<(Source, Total)>,
     sum: u64,
     dots: u32,
 }
@@ -164,7 +167,13 @@ impl Book {
 
     /// Takes a source's own total; whether it is new.
     pub fn take_total(&mut self, source: Source, total: Total) -> bool {
-        let known = self.totals.insert(source, total);
+        let known = match self.totals.iter_mut().find(|(of, _)| *of == source) {
+            Some((_, known)) => Some(std::mem::replace(known, total)),
+            None => {
+                self.totals.push((source, total));
+                None
+            }
+        };
         let nothing_counted = matches!(total, Total::Empty | Total::Dot | Total::Number(0));
         if nothing_counted && self.sum > 0 && self.totals.len() == 1 {
             // Rocket.Chat says nothing of a room that has gone from the list, only that its count has left the sum.
@@ -184,26 +193,32 @@ impl Book {
 
     /// Learns the name of a room that the frame shows; whether it was news.
     fn name_room(&mut self, opened: &OpenedRoom) -> bool {
-        let Some(room) = self.by_id.get(&opened.id).and_then(|slot| self.rooms.get_mut(*slot as usize)) else {
-            return false;
-        };
+        let Ok(slot) = self.find(&opened.id) else { return false };
+        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
         let before = (room.name.clone(), room.label.clone());
         room.name = room.name.take().or_else(|| opened.name.clone());
         room.label = room.label.take().or_else(|| opened.label.clone());
         before != (room.name.clone(), room.label.clone())
     }
 
+    /// The slot of a room, or where in `by_id` it would stand.
+    fn find(&self, id: &str) -> Result<u32, usize> {
+        let of = |slot: &u32| self.rooms.get(*slot as usize).map_or("", |room| room.id.as_str());
+        let at = self.by_id.binary_search_by(|slot| of(slot).cmp(id))?;
+        self.by_id.get(at).copied().ok_or(at)
+    }
+
     fn slot(&mut self, id: &str) -> Option<(u32, bool)> {
-        if let Some(slot) = self.by_id.get(id) {
-            return Some((*slot, false));
+        match self.find(id) {
+            Ok(slot) => Some((slot, false)),
+            Err(_) if self.rooms.len() >= MOST_ROOMS => None,
+            Err(at) => {
+                let slot = u32::try_from(self.rooms.len()).ok()?;
+                self.rooms.push(Room { id: id.to_owned(), ..Room::default() });
+                self.by_id.insert(at, slot);
+                Some((slot, true))
+            }
         }
-        if self.rooms.len() >= MOST_ROOMS {
-            return None;
-        }
-        let slot = u32::try_from(self.rooms.len()).ok()?;
-        self.rooms.push(Room { id: id.to_owned(), ..Room::default() });
-        self.by_id.insert(id.to_owned(), slot);
-        Some((slot, true))
     }
 
     /// Forgets everything: nobody, or somebody else, is logged in. Whether there was anything to forget.
@@ -215,7 +230,7 @@ impl Book {
 
     /// Forgets a source that is gone.
     pub fn leave(&mut self, source: Source) {
-        self.totals.remove(&source);
+        self.totals.retain(|(of, _)| *of != source);
     }
 
     /// What all rooms together show.
@@ -223,7 +238,7 @@ impl Book {
     pub fn unread(&self) -> Unread {
         let sum = u32::try_from(self.sum).unwrap_or(u32::MAX);
         let rooms = Unread { total: sum, alert: self.dots > 0, overflow: false };
-        let mut totals = self.totals.values();
+        let mut totals = self.totals.iter().map(|(_, total)| total);
         // A single frame's own total is right even where a room has silently gone; of several frames each may know
         // other rooms, so only what they agree on is taken.
         let Some(first) = totals.next() else { return rooms };
@@ -260,8 +275,17 @@ impl Book {
     /// What the room with this id or name shows.
     #[must_use]
     pub fn room(&self, key: &str) -> Option<RoomUnread> {
-        let by_id = self.by_id.get(key).and_then(|slot| self.rooms.get(*slot as usize));
-        let room = by_id.or_else(|| self.rooms.iter().find(|room| room.name.as_deref() == Some(key)))?;
-        Some(Self::view(room))
+        self.named(key).map(Self::view)
+    }
+
+    /// The badge of the room with this id or name.
+    #[must_use]
+    pub fn room_badge(&self, key: &str) -> Option<String> {
+        self.named(key).map(|room| badge(room.count(), room.dot(), false))
+    }
+
+    fn named(&self, key: &str) -> Option<&Room> {
+        let by_id = self.find(key).ok().and_then(|slot| self.rooms.get(slot as usize));
+        by_id.or_else(|| self.rooms.iter().find(|room| room.name.as_deref() == Some(key)))
     }
 }

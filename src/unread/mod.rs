@@ -6,7 +6,6 @@ pub mod announcer;
 pub mod book;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod replay_tests;
-pub mod title;
 
 pub use announcer::{Announcer, Millis};
 pub use book::{Book, RoomUnread, Source, Unread, badge};
