@@ -14,14 +14,19 @@ export const loginBy = (url) => async () => {
   return answer.json();
 };
 
+/** How long a resolver, the people map or the server may take. */
+const PATIENCE_MILLIS = 5000;
+
+const inTime = (answer) => {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MILLIS)));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+};
+
+/** What is asked for one chat. Each answer is a text or nothing; an error is told in the console and is nothing. */
 export function answers({ server, login, profile = {} }) {
   let people;
-  return {
-    async credentials() {
-      const credentials = await login();
-      if (credentials === null) throw notAMember();
-      return credentials;
-    },
+  const kinds = {
     resolve: (person) => profile.resolve(person),
     async map(key) {
       people ??=
@@ -43,7 +48,31 @@ export function answers({ server, login, profile = {} }) {
         credentials: "omit",
         headers: { "X-Auth-Token": token, "X-User-Id": userId },
       });
-      return answer.ok ? ((await answer.json()).user?.username ?? null) : null;
+      return answer.ok ? (await answer.json()).user?.username : null;
+    },
+  };
+  return {
+    async ask(kind, detail) {
+      try {
+        const answer = await inTime((async () => kinds[kind](detail))());
+        return typeof answer === "string" ? answer : undefined;
+      } catch (error) {
+        console.error("gantry:", error);
+        return undefined;
+      }
+    },
+    /** 0 with credentials, 1: not a member, 2: an error. */
+    async credentials() {
+      try {
+        const given = await login();
+        if (given === null) return [1, "", ""];
+        const text = (value) => (typeof value === "string" ? value : "");
+        return [0, text(given?.token), text(given?.userId)];
+      } catch (error) {
+        if (error?.code === "not-a-member") return [1, "", ""];
+        console.error("gantry:", error);
+        return [2, "", ""];
+      }
     },
   };
 }

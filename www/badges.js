@@ -1,6 +1,6 @@
 // Unread counts in the page: elements, title, icon, the app's badge, and one live region. What they show is decided in
 // Rust; here it is written, at most once per frame of the screen, and only where it is new.
-import { flush } from "./gantry_wasm.js";
+import { page, run } from "./companion.js";
 
 /** A hidden page gets no frames of the screen, and its title is just then what a member looks at. */
 const WITHOUT_FRAME_MILLIS = 200;
@@ -33,21 +33,23 @@ export function schedule() {
 function write() {
   cancel();
   const elements = [...document.querySelectorAll("[data-gantry-unread]")];
-  const view = flush(elements.map((element) => element.dataset.gantryUnread));
+  const keys = elements.map((element) => element.dataset.gantryUnread);
+  const [label, prefix, total, texts, say, again] = page.flush(keys);
   elements.forEach((element, index) => {
-    const text = view.badges[index];
+    const text = texts[index];
     if (!shown.has(element)) shown.set(element, { text: element.textContent, hidden: element.hidden });
     if (element.textContent !== text) element.textContent = text;
     if (element.hidden !== (text === "")) element.hidden = text === "";
   });
   for (const element of shown.keys()) if (!element.isConnected) shown.delete(element);
   const own = title !== null && document.title === title.written ? title.own : document.title;
-  title = { own, written: view.prefix + own };
+  title = { own, written: prefix + own };
   if (document.title !== title.written) document.title = title.written;
-  if (view.marked !== (icon !== null)) icon = view.marked ? mark() : (icon(), null);
-  if (view.total !== app) badge((app = view.total));
-  if (view.say !== null) announce(view.say);
-  if (view.again !== null) later = setTimeout(schedule, view.again);
+  if ((label !== "") !== (icon !== null)) icon = label !== "" ? mark() : (icon(), null);
+  if (total !== app) badge((app = total));
+  if (say !== null) announce(say);
+  if (again !== null) later = setTimeout(schedule, again);
+  run();
 }
 
 /** The badge of an installed web application, where the browser has such a thing; a browser may refuse. */

@@ -1,12 +1,13 @@
-// Gantry's entry: loads the companion and docks chats.
-import init, { Dock, version as packageVersion } from "./gantry_wasm.js";
+// Gantry's entry: docks chats.
 import { answers, loginBy } from "./answers.js";
 import * as badges from "./badges.js";
+import { chats, load, page, run, version as packageVersion } from "./companion.js";
+import * as effects from "./effects.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
 
-let loading;
-const load = () => (loading ??= init({ module_or_path: new URL("gantry_wasm_bg.wasm", import.meta.url) }));
+/** How long it is shown that a person has no page. */
+const NOTICE_MILLIS = 8000;
 
 /** The version of this package. */
 export async function version() {
@@ -17,98 +18,136 @@ export async function version() {
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
 
-/** Looks like a dock that has gone. */
-const gone = (state, problem) => ({
-  state: () => state,
-  unread: () => ({ total: 0, alert: false, label: "", rooms: [] }),
-  diagnose: () => ({ state, reason: problem && "options", problem, findings: [] }),
-  wish: () => {},
-  retry: () => {},
-  answer: () => {},
-});
-
 const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
+function locate(url) {
+  try {
+    const { protocol, origin, href, username, password } = new URL(url, document.baseURI);
+    return [protocol, origin, href, username || password ? "1" : ""];
+  } catch {
+    return [];
+  }
+}
+
 class Chat {
-  #dock;
-  #gate = null;
-  #place = null;
+  /** Its number with the companion; 0: it has failed at once, or is gone. */
+  #number = 0;
+  #state = "failed";
+  #problem = null;
+  #gate;
+  #place;
+  #address;
+  #asked;
   #listeners = {};
   #promises = new Map();
   #ids = 0;
+  #timer;
+  #notice;
 
   constructor(container, options) {
-    const asked = answers(options);
-    const hooks = {
-      emit: (name, detail) => this.#emit(name, detail),
-      settle: (id, done) => {
-        this.#promises.get(id)?.(done);
-        this.#promises.delete(id);
-      },
-      ask: async (kind, detail, ticket) => {
-        let fine = true;
-        let value;
-        try {
-          value = await asked[kind](detail);
-        } catch (error) {
-          fine = false;
-          value = error ?? null;
-          if (value?.code !== "not-a-member") console.error("gantry:", value);
-        }
-        this.#dock.answer(ticket, fine, value);
-      },
-      // The frame's window gets it only while it shows the server's origin: a token can't go astray.
-      post: (message) => this.#place.frame.contentWindow?.postMessage(message, this.#gate.origin),
-      show: (state, text, retry) => this.#place.show(state, text, retry),
-      address: (url) => {
-        try {
-          const { protocol, origin, href, username, password } = new URL(url, document.baseURI);
-          return [protocol, origin, href, username || password ? "1" : ""];
-        } catch {
-          return [];
-        }
-      },
-      visit: (url, newTab) => (newTab ? void open(url, "_blank", "noopener") : location.assign(url)),
-      schedule: badges.schedule,
-    };
+    const { profile = {}, login } = options;
     try {
       if (!(container instanceof Element)) throw "target: not found";
-      const { profile = {}, login } = options;
       const server = new URL(options.server);
-      const origin = server.origin;
       const path = server.pathname.replace(/\/+$/, "");
       const lang = options.lang ?? document.documentElement.lang;
-      this.#dock = new Dock(
-        [origin, path, options.room, profile.url, options.stamp, lang, nonce(), location.origin].map((text) => text ?? ""),
+      const texts = [server.origin, path, options.room, profile.url, options.stamp, lang, nonce(), location.origin];
+      const number = page.join(
+        texts.map((text) => text ?? ""),
         [...(options.hide ?? [])],
         Array.from(profile.allow ?? [], (url) => new URL(url).origin),
-        (login ? 1 : 0) | (profile.people ? 2 : 0) | (profile.resolve ? 4 : 0) | (profile.newTab ? 8 : 0) | (options.badges === false ? 16 : 0),
+        [login, profile.people, profile.resolve, profile.newTab, options.badges === false].reduce(
+          (flags, given, bit) => flags | (given ? 1 << bit : 0),
+          0,
+        ),
         options.words,
-        hooks,
       );
-      this.#place = build(container, this.#dock.title(), this.#dock.retry_label(), () => this.retry());
-      hooks.load = (to) => (this.#place.frame.src = origin + path + to);
-      this.#gate = gate.open(this.#dock, this.#place.frame, origin);
+      if (typeof number === "string") throw number;
+      this.#address = server.origin + path;
+      this.#asked = answers(options);
+      this.#place = build(container, ...page.labels(number), () => this.retry());
+      this.#gate = gate.open(number, this.#place.frame, server.origin, (report) => this.#emit("message", report));
+      this.#place.frame.addEventListener("load", () => this.#happen(1));
+      this.#number = number;
+      chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
       // After the page has had its turn to listen.
-      setTimeout(() => this.#place?.whenVisible(options.lazy !== false, () => this.#gate && this.#begin()));
+      setTimeout(() => this.#number && this.#place.whenVisible(options.lazy !== false, () => this.#happen(0)));
     } catch (problem) {
-      this.#refuse(String(problem));
+      this.#problem = String(problem);
+      console.error("gantry:", this.#problem);
+      setTimeout(() => this.#emit("state", { state: "failed", reason: "options", hint: this.#problem }));
     }
   }
 
-  #begin() {
-    this.#dock.begin(this.#place.frame);
+  #happen(what) {
+    if (this.#number === 0) return;
+    page.happen(this.#number, what);
+    run();
   }
 
-  #refuse(problem) {
-    this.#dock = gone("failed", problem);
-    console.error("gantry:", problem);
-    setTimeout(() => this.#emit("state", { state: "failed", reason: "options", hint: problem }));
+  #carryOut(kind, [first, second, third, fourth]) {
+    const number = this.#number;
+    switch (kind) {
+      case effects.POST:
+        // The frame's window gets it only while it shows the server's origin: a token can't go astray.
+        return this.#place?.frame.contentWindow?.postMessage(first, this.#gate.origin);
+      case effects.STATE:
+        return this.#emit("state", { state: first, reason: second, hint: null });
+      case effects.SHOW:
+        return this.#place?.show(first, second, third);
+      case effects.LOAD:
+        return (this.#place.frame.src = this.#address + first);
+      case effects.CREDENTIALS:
+        return this.#asked.credentials().then((answer) => {
+          if (this.#number === 0) return;
+          page.credentials(number, ...answer);
+          run();
+        });
+      case effects.SETTLE:
+        this.#promises.get(first)?.(second);
+        return this.#promises.delete(first);
+      case effects.WAKE:
+        clearTimeout(this.#timer);
+        if (first !== null) this.#timer = setTimeout(() => this.#happen(2), first);
+        return;
+      case effects.FORGET:
+        return this.#gate?.slots.clear();
+      case effects.UNREAD:
+        return this.#emit("unread", this.unread);
+      case effects.ADDRESS:
+        page.address(number, first, locate(second));
+        return run();
+      case effects.VISIT:
+        return this.#visit(effects.person(first), second, third, fourth);
+      default:
+        return this.#ask(kind, first, second);
+    }
   }
 
-  #emit(name, detail) {
+  async #ask(kind, ticket, detail) {
+    const answer = await (kind === effects.RESOLVE
+      ? this.#asked.ask("resolve", effects.person(detail))
+      : this.#asked.ask(kind === effects.MAP ? "map" : "username", detail));
+    if (this.#number === 0) return;
+    page.answer(this.#number, ticket, answer);
+    run();
+  }
+
+  #visit(person, url, newTab, notice) {
     let prevented = false;
-    const event = name === "person" ? { ...detail, preventDefault: () => void (prevented = true) } : detail;
+    this.#emit("person", { ...person, url, preventDefault: () => void (prevented = true) });
+    if (prevented || this.#number === 0) return;
+    if (url !== null) {
+      if (newTab) open(url, "_blank", "noopener");
+      else location.assign(url);
+      return;
+    }
+    this.#place.show(this.state, notice, false);
+    clearTimeout(this.#notice);
+    this.#notice = setTimeout(() => this.#happen(4), NOTICE_MILLIS);
+  }
+
+  #emit(name, event) {
     for (const listener of [...(this.#listeners[name] ?? [])]) {
       try {
         listener(event);
@@ -116,21 +155,25 @@ class Chat {
         reportError(error);
       }
     }
-    return prevented;
   }
 
   #wish(kind, detail = "") {
-    if (this.#gate === null) return Promise.resolve(false);
+    if (this.#number === 0) return Promise.resolve(false);
     return new Promise((resolve) => {
-      this.#promises.set(++this.#ids, resolve);
-      this.#dock.wish(this.#ids, kind, String(detail));
+      const id = ++this.#ids;
+      this.#promises.set(id, resolve);
+      if (!page.wish(this.#number, id, kind, String(detail))) {
+        this.#promises.delete(id);
+        resolve(false);
+      }
+      run();
     });
   }
 
   on(name, listener) {
     const listeners = (this.#listeners[name] ??= new Set());
     const tap = () => {
-      if (name === "message" && this.#gate !== null) this.#gate.tapped = listeners.size > 0;
+      if (name === "message" && this.#gate) this.#gate.tapped = listeners.size > 0;
     };
     listeners.add(listener);
     tap();
@@ -141,50 +184,74 @@ class Chat {
   }
 
   open(room) {
-    return this.#wish("open", room);
+    return this.#wish(0, room);
   }
 
   setStatus(status) {
-    return this.#wish("status", status);
+    return this.#wish(1, status);
   }
 
   login() {
-    return this.#wish("login");
+    return this.#wish(2);
   }
 
   logout() {
-    return this.#wish("logout");
+    return this.#wish(3);
   }
 
   retry() {
-    this.#dock.retry();
+    this.#happen(3);
   }
 
   get unread() {
-    return this.#dock.unread();
+    return effects.unread((this.#number && page.unread(this.#number)) || [0, false, "", []]);
   }
 
   get state() {
-    return this.#dock.state();
+    return this.#number === 0 ? this.#state : page.state(this.#number);
   }
 
   diagnose() {
-    const mine = this.#gate;
-    return this.#dock.diagnose(gate.counts.strangers - mine?.strangers, mine?.foreign, mine?.unreadable);
+    if (this.#number === 0) return { state: this.#state, reason: this.#problem && "options", problem: this.#problem, findings: [] };
+    const [state, reason, room, user, missing, stamp, expected, accepted, refused] = page.diagnose(this.#number);
+    const { strangers, foreign, unreadable, origin } = this.#gate;
+    const [window, other, shape, size, event] = refused;
+    return {
+      state,
+      reason,
+      server: this.#address,
+      origin,
+      room,
+      user,
+      bundle: { present: missing === null ? null : !missing, stamp, expected },
+      accepted,
+      refused: {
+        window: window + gate.counts.strangers - strangers,
+        origin: other + foreign,
+        shape: shape + unreadable,
+        size,
+        event,
+      },
+      findings: [],
+    };
   }
 
   destroy() {
-    const dock = this.#dock;
-    if (this.#gate !== null) {
-      dock.destroy();
-      const last = gate.close(this.#gate);
-      this.#place.remove();
-      if (last) badges.restore();
-      this.#gate = this.#place = null;
-      dock.free();
-    }
-    this.#dock = gone("destroyed");
+    this.#state = "destroyed";
+    if (this.#number === 0) return;
+    const number = this.#number;
+    const last = page.leave(number);
+    run();
+    this.#number = 0;
+    chats.delete(number);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#notice);
+    gate.close(this.#gate);
+    this.#place.remove();
+    this.#gate = this.#place = undefined;
     this.#listeners = {};
+    if (last) badges.restore();
+    else badges.schedule();
   }
 }
 

@@ -2,8 +2,6 @@
 
 use crate::protocol::foreign::{Foreign, LONGEST_TEXT, Read};
 use js_sys::{Array, Date, JsString, Reflect};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A JavaScript value from outside.
@@ -42,17 +40,7 @@ impl Foreign for Outside {
     }
 }
 
-/// A value of ours as a plain JavaScript object, with `null` for what is missing.
-pub fn outgoing<T: Serialize>(value: &T) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
-}
-
 /// The text of a field, if it has one.
 pub fn text(value: &JsValue, name: &str) -> Option<String> {
     Outside(value.clone()).text(name).ok().flatten()
-}
-
-/// A field, `undefined` where there is none.
-pub fn field(value: &JsValue, name: &str) -> JsValue {
-    Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,16 +1,17 @@
 //! The ways of a message from the gate to the session, the counts and the visits.
 
-use super::dock::{Dock, Inner};
-use super::foreign::{Outside, text};
+use super::dock::Dock;
+use super::effect::Effects;
+use super::foreign::Outside;
+use super::page::Account;
 use crate::protocol::subscription::unread_count;
 use crate::protocol::{Event, Refusal, Tally, Total, UnreadAlert, judge};
 use crate::session::Input;
-use serde::Serialize;
-use std::rc::Rc;
-use wasm_bindgen::prelude::*;
 
-/// What becomes of a message that needs no further look at its room.
-const NO_SLOT: i32 = -1;
+/// What [`Dock::receive`] answers for a message without a room: accepted.
+const ACCEPTED: i32 = -1;
+/// The first of the answers for refused messages; one less for each further reason.
+const REFUSED: i32 = -2;
 
 /// Bits in which the gate hands over the flags of a subscription.
 mod flag {
@@ -23,134 +24,78 @@ mod flag {
     pub const THREADS_SHIFT: u32 = 6;
 }
 
-/// Told of each message while the page listens for `message`.
-#[derive(Serialize)]
-struct MessageReport {
-    verdict: &'static str,
-    reason: Option<&'static str>,
-    event: Option<String>,
-    origin: String,
+/// The unread state of a room as the gate hands it over; `None` where the number is none.
+pub fn tally(unread: f64, flags: u32, updated_at: f64) -> Option<Tally> {
+    Some(Tally {
+        unread: Some(unread_count(unread)?),
+        alert: flags & flag::ALERT != 0,
+        muted: flags & flag::MUTED != 0,
+        archived: flags & flag::ARCHIVED != 0,
+        closed: flags & flag::CLOSED != 0,
+        unread_alert: if flags & flag::NO_DOT != 0 { UnreadAlert::Nothing } else { UnreadAlert::Shown },
+        threads: (flags & flag::THREADS != 0).then_some(flags >> flag::THREADS_SHIFT),
+        updated_at: updated_at.is_finite().then_some(updated_at),
+    })
 }
 
-#[wasm_bindgen]
 impl Dock {
-    /// The whole rule, for any message. Returns the slot of the room that a count was of, or -1.
-    pub fn receive(&self, same_window: bool, origin: &str, data: JsValue, report: bool) -> i32 {
-        self.0.receive(same_window, origin, Outside(data), report)
-    }
-
-    /// A count of a room that [`Dock::receive`] has given a slot, by numbers alone: the same record as there, told by
-    /// whoever has already compared window, origin, event and room. `false`: not taken, it needs the whole rule.
-    pub fn subscription(&self, slot: u32, unread: f64, flags: u32, updated_at: f64) -> bool {
-        let Some(unread) = unread_count(unread) else { return false };
-        if !self.0.settled.get() {
-            return false;
-        }
-        let tally = Tally {
-            unread: Some(unread),
-            alert: flags & flag::ALERT != 0,
-            muted: flags & flag::MUTED != 0,
-            archived: flags & flag::ARCHIVED != 0,
-            closed: flags & flag::CLOSED != 0,
-            unread_alert: if flags & flag::NO_DOT != 0 { UnreadAlert::Nothing } else { UnreadAlert::Shown },
-            threads: (flags & flag::THREADS != 0).then_some(flags >> flag::THREADS_SHIFT),
-            updated_at: updated_at.is_finite().then_some(updated_at),
-        };
-        self.0.count();
-        if self.0.account.book.borrow_mut().take_tally(slot, tally) {
-            self.0.account.touch();
-        }
-        true
-    }
-
-    /// A total, by its number alone, like [`Dock::subscription`].
-    pub fn total(&self, number: f64) -> bool {
-        let Some(number) = unread_count(number) else { return false };
-        if !self.0.settled.get() {
-            return false;
-        }
-        self.0.count();
-        if self.0.account.book.borrow_mut().take_total(self.0.number, Total::Number(number)) {
-            self.0.account.touch();
-        }
-        true
-    }
-}
-
-impl Inner {
-    fn count(&self) {
-        self.accepted.set(self.accepted.get().wrapping_add(1));
-    }
-
-    fn receive(self: &Rc<Self>, same_window: bool, origin: &str, data: Outside, report: bool) -> i32 {
-        if !self.is_there() {
-            return NO_SLOT;
-        }
-        let verdict = judge(same_window, origin, &self.options.origin, &data);
-        if report {
-            let name = text(&data.0, "eventName").or_else(|| text(&data.0, "evtname"));
-            self.tell(
-                "message",
-                &MessageReport {
-                    verdict: if verdict.is_ok() { "accepted" } else { "refused" },
-                    reason: verdict.as_ref().err().map(|refusal| refusal.code()),
-                    event: name.or_else(|| matches!(verdict, Ok(Event::Here(_))).then(|| "here".to_owned())),
-                    origin: origin.to_owned(),
-                },
-            );
-        }
-        match verdict {
+    /// The whole rule, for any message: the slot of the room that a count was of, -1 for another accepted one, and from
+    /// -2 downwards the reasons of refusal in their order.
+    pub fn receive(
+        &mut self,
+        same_window: bool,
+        origin: &str,
+        data: Outside,
+        account: &mut Account,
+        effects: &Effects,
+    ) -> i32 {
+        match judge(same_window, origin, &self.options.origin, &data) {
             Ok(event) => {
-                self.count();
-                self.hear(&event)
+                self.accepted = self.accepted.wrapping_add(1);
+                self.hear(&event, account, effects)
             }
             Err(refusal) => {
-                self.refuse(refusal);
-                NO_SLOT
+                let index = match refusal {
+                    Refusal::Window => 0,
+                    Refusal::Origin => 1,
+                    Refusal::Shape => 2,
+                    Refusal::Size => 3,
+                    Refusal::Event => 4_u8,
+                };
+                if let Some(count) = self.refused.get_mut(usize::from(index)) {
+                    *count = count.wrapping_add(1);
+                }
+                REFUSED - i32::from(index)
             }
         }
     }
 
-    fn refuse(&self, refusal: Refusal) {
-        let mut refused = self.refused.get();
-        let index = match refusal {
-            Refusal::Window => 0,
-            Refusal::Origin => 1,
-            Refusal::Shape => 2,
-            Refusal::Size => 3,
-            Refusal::Event => 4,
-        };
-        if let Some(count) = refused.get_mut(index) {
-            *count = count.wrapping_add(1);
-        }
-        self.refused.set(refused);
-    }
-
-    fn hear(self: &Rc<Self>, event: &Event) -> i32 {
-        let mut slot = NO_SLOT;
+    fn hear(&mut self, event: &Event, account: &mut Account, effects: &Effects) -> i32 {
+        let mut slot = ACCEPTED;
         match event {
             Event::Subscription(record) => {
-                let (taken, changed) = self.account.book.borrow_mut().take_subscription(record);
-                slot = taken.and_then(|slot| i32::try_from(slot).ok()).unwrap_or(NO_SLOT);
-                if changed {
-                    self.account.touch();
-                }
+                let (taken, changed) = account.book.take_subscription(record);
+                slot = taken.and_then(|slot| i32::try_from(slot).ok()).unwrap_or(ACCEPTED);
+                account.touch_if(changed);
             }
-            Event::OnLogout | Event::LoggedOut => self.account.reset(),
+            Event::OnLogout | Event::LoggedOut => account.reset(self.number, effects),
+            Event::Spoke { author: Some((id, username)) } => self.visits.names.learn(id, username),
+            Event::Person(Some(person)) => self.visit(person, effects),
             other => {
-                if self.account.book.borrow_mut().take(self.number, other) {
-                    self.account.touch();
-                }
+                let changed = account.book.take(self.number, other);
+                account.touch_if(changed);
             }
         }
-        match event {
-            Event::Spoke { author: Some((id, username)) } => {
-                self.visits.borrow_mut().names.learn(id, username);
-            }
-            Event::Person(Some(person)) => self.visit(person),
-            _ => {}
-        }
-        self.feed(Input::Event(event));
+        self.feed(Input::Event(event), account, effects);
         slot
+    }
+
+    /// A total by its number alone; whether it was taken.
+    pub fn total(&mut self, number: f64, account: &mut Account) -> bool {
+        let Some(number) = unread_count(number).filter(|_| self.settled) else { return false };
+        self.accepted = self.accepted.wrapping_add(1);
+        let changed = account.book.take_total(self.number, Total::Number(number));
+        account.touch_if(changed);
+        true
     }
 }

@@ -1,19 +1,19 @@
 //! The browser shell: it carries messages, clicks and time to the pure core, and what the core decides to the page.
 //!
-//! `www/` holds its other half: the gate that may only refuse, whatever needs promises, and the writing of the page,
-//! which is far smaller in JavaScript. No borrow is held while JavaScript is called, no closure outlives the value
-//! that owns it, and nothing is thrown.
+//! One [`Page`] holds all chats of a page. Its methods never call JavaScript back: what is to be done is laid down as
+//! effects, which `www/gantry.js` fetches and carries out afterwards. So no callback can meet a half-changed state, and
+//! the module needs no closures. Its other half, in `www/`, is the gate that may only refuse, whatever needs promises
+//! or timers, and the writing of the page, which is far smaller in JavaScript.
 
-mod diagnosis;
 mod dock;
+mod effect;
 mod foreign;
 mod hearing;
 mod options;
 mod page;
 mod visit;
 
-pub use dock::Dock;
-pub use page::flush;
+pub use page::Page;
 
 use wasm_bindgen::prelude::*;
 

@@ -1,176 +1,320 @@
-//! What the chats of one page share: the counts of each server, and one write per frame of the screen.
+//! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
-use super::dock::Inner;
-use super::foreign::outgoing;
+use super::dock::Dock;
+use super::effect::{Effects, Kind, outgoing, text_or_null};
+use super::foreign::Outside;
+use super::hearing::tally;
+use super::options::Options;
+use crate::protocol::{RoomPath, Status};
 use crate::session::words::{Word, fill};
+use crate::session::{Credentials, Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
-use js_sys::Map;
-use serde::Serialize;
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// The counts of one server, shared by all chats with it: their frames share one session.
+#[derive(Default)]
 pub struct Account {
     server: String,
-    pub book: RefCell<Book>,
-    /// From room id to `{slot, name, label, type}`, for the gate's shortest way.
-    pub slots: Map,
+    pub book: Book,
     /// Goes up whenever something shown has changed.
-    pub edition: Cell<u32>,
+    edition: u32,
+    /// Whether the page is to be written.
+    touched: bool,
 }
 
 impl Account {
-    /// Something shown has changed: it is written with the next frame of the screen.
-    pub fn touch(&self) {
-        self.edition.set(self.edition.get().wrapping_add(1));
-        schedule();
+    /// If something shown has changed, it is written with the next frame of the screen.
+    pub fn touch_if(&mut self, changed: bool) {
+        if changed {
+            self.edition = self.edition.wrapping_add(1);
+            self.touched = true;
+        }
     }
 
     /// Forgets everything; what was counted belongs to somebody else.
-    pub fn reset(&self) {
-        self.slots.clear();
-        let was = self.book.borrow_mut().reset();
-        if was {
-            self.touch();
-        }
+    pub fn reset(&mut self, number: u32, effects: &Effects) {
+        effects.add(Kind::Forget, number, &[]);
+        let was = self.book.reset();
+        self.touch_if(was);
     }
 }
 
-#[derive(Default)]
-struct Page {
-    docks: RefCell<Vec<Weak<Inner>>>,
-    numbers: Cell<u32>,
-    scheduled: Cell<bool>,
-    announcer: RefCell<Announcer>,
-}
-
-thread_local! {
-    static PAGE: Page = Page::default();
-}
-
-fn docks() -> Vec<Rc<Inner>> {
-    PAGE.with(|page| page.docks.borrow().iter().filter_map(Weak::upgrade).collect())
-}
-
-/// The account with a server.
-pub fn account(server: &str) -> Rc<Account> {
-    if let Some(dock) = docks().iter().find(|dock| dock.account.server == server) {
-        return Rc::clone(&dock.account);
-    }
-    Rc::new(Account { server: server.to_owned(), book: RefCell::default(), slots: Map::new(), edition: Cell::new(0) })
-}
-
-/// A number for a chat.
-pub fn number() -> u32 {
-    PAGE.with(|page| {
-        page.numbers.set(page.numbers.get().wrapping_add(1));
-        page.numbers.get()
-    })
-}
-
-/// Takes up a chat.
-pub fn join(dock: &Rc<Inner>) {
-    PAGE.with(|page| page.docks.borrow_mut().push(Rc::downgrade(dock)));
-}
-
-/// A chat has gone.
-pub fn leave() {
-    PAGE.with(|page| {
-        let mut docks = page.docks.borrow_mut();
-        docks.retain(|dock| dock.upgrade().is_some_and(|dock| dock.is_there()));
-        if docks.is_empty() {
-            page.scheduled.set(false);
-            page.announcer.take();
-        }
-    });
-    schedule();
-}
-
-/// Has the page written with the next frame of the screen, once however often this is called before it.
-pub fn schedule() {
-    if let Some(dock) = docks().first() {
-        if !PAGE.with(|page| page.scheduled.replace(true)) {
-            dock.hooks.schedule();
-        }
-    }
-}
-
-/// What the page is to show.
-#[derive(Serialize)]
-struct View {
-    /// The badge of all rooms.
-    label: String,
-    /// What stands before the title.
-    prefix: String,
-    /// For the app's badge.
-    total: u32,
-    /// Whether the icon is marked.
-    marked: bool,
-    /// The badges asked for, in their order.
-    badges: Vec<String>,
-    /// What a screen reader tells.
-    say: Option<String>,
-    /// In how many milliseconds there will be something to tell.
-    again: Option<u32>,
-}
-
-/// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms). Tells each chat's
-/// listeners what has changed.
+/// All chats of one page.
 #[wasm_bindgen]
-#[must_use]
-pub fn flush(keys: Vec<String>) -> JsValue {
-    PAGE.with(|page| page.scheduled.set(false));
-    let docks = docks();
-    let shown: Vec<_> = docks.iter().filter(|dock| dock.options.badges).collect();
-    let mut all = Unread::default();
-    let mut counted: Vec<&Rc<Account>> = Vec::new();
-    for dock in &shown {
-        if counted.iter().any(|account| Rc::ptr_eq(account, &dock.account)) {
-            continue;
-        }
-        counted.push(&dock.account);
-        let one = dock.account.book.borrow().unread();
-        all.total = all.total.saturating_add(one.total);
-        all.alert |= one.alert;
-        all.overflow |= one.overflow;
-    }
-    let label = all.badge();
-    let badge_of = |key: &String| {
-        if key.is_empty() {
-            return label.clone();
-        }
-        counted.iter().find_map(|account| account.book.borrow().room_badge(key)).unwrap_or_default()
-    };
-    let view = View {
-        prefix: if label.is_empty() { String::new() } else { ["(", &label, ") "].concat() },
-        total: all.total,
-        marked: !label.is_empty(),
-        badges: keys.iter().map(badge_of).collect(),
-        say: shown.first().and_then(|dock| announcement(all, dock)),
-        again: PAGE.with(|page| page.announcer.borrow().deadline()).map(in_millis),
-        label: label.clone(),
-    };
-    for dock in &docks {
-        dock.tell_unread();
-    }
-    outgoing(&view)
+#[derive(Default)]
+pub struct Page {
+    docks: Vec<Dock>,
+    accounts: Vec<Account>,
+    announcer: Announcer,
+    numbers: u32,
+    scheduled: bool,
+    effects: Effects,
 }
 
-fn in_millis(due: u64) -> u32 {
-    u32::try_from(due.saturating_sub(super::now())).unwrap_or(u32::MAX).max(10)
+impl Page {
+    fn with<T>(&mut self, number: u32, act: impl FnOnce(&mut Dock, &mut Account, &Effects) -> T) -> Option<T> {
+        let dock = self.docks.iter_mut().find(|dock| dock.number == number)?;
+        let account = self.accounts.get_mut(dock.account)?;
+        let done = act(dock, account, &self.effects);
+        if std::mem::take(&mut account.touched) {
+            self.schedule();
+        }
+        Some(done)
+    }
+
+    fn schedule(&mut self) {
+        if !std::mem::replace(&mut self.scheduled, true) {
+            self.effects.add(Kind::Schedule, 0, &[]);
+        }
+    }
+
+    fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
+        let dock = self.docks.iter().find(|dock| dock.number == number)?;
+        Some((dock, self.accounts.get(dock.account)?))
+    }
 }
 
-fn announcement(all: Unread, dock: &Inner) -> Option<String> {
-    let now = super::now();
-    let unread = PAGE.with(|page| {
-        let mut announcer = page.announcer.borrow_mut();
-        announcer.take(all, now);
-        announcer.poll(now)
-    })?;
-    Some(match unread.total {
-        0 => dock.options.word(Word::UnreadDot),
-        1 => dock.options.word(Word::UnreadOne),
-        _ => fill(&dock.options.word(Word::UnreadMany), "n", &unread.badge()),
-    })
+#[wasm_bindgen]
+impl Page {
+    /// A page without chats.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is to be done since this was last asked: `[kind, chat, …]` each.
+    pub fn effects(&mut self) -> Array {
+        self.effects.take()
+    }
+
+    /// Docks a chat with these options (see [`Options::read`]). Returns its number, or a text that names the option
+    /// which does not hold, and why.
+    pub fn join(
+        &mut self,
+        texts: Vec<String>,
+        hide: Vec<String>,
+        allow: Vec<String>,
+        flags: u32,
+        words: JsValue,
+    ) -> JsValue {
+        let options = match Options::read(texts, hide, allow, flags, words) {
+            Ok(options) => options,
+            Err(problem) => return JsValue::from_str(problem),
+        };
+        let known = self.accounts.iter().position(|account| account.server == options.origin);
+        let account = known.unwrap_or_else(|| {
+            self.accounts.push(Account { server: options.origin.clone(), ..Account::default() });
+            self.accounts.len() - 1
+        });
+        self.numbers = self.numbers.wrapping_add(1);
+        self.docks.push(Dock::new(self.numbers, account, options));
+        JsValue::from(self.numbers)
+    }
+
+    /// A chat goes. Whether it was the last one.
+    pub fn leave(&mut self, number: u32) -> bool {
+        self.with(number, |dock, account, effects| {
+            dock.feed(Input::Destroy, account, effects);
+            account.book.leave(number);
+            account.touched = true;
+        });
+        self.docks.retain(|dock| dock.number != number);
+        if self.docks.is_empty() {
+            self.accounts.clear();
+            self.announcer = Announcer::default();
+            self.scheduled = false;
+        }
+        for (index, account) in self.accounts.iter_mut().enumerate() {
+            if !self.docks.iter().any(|dock| dock.account == index) {
+                account.book.reset();
+            }
+        }
+        self.docks.is_empty()
+    }
+
+    /// Title of the frame, and label of the button for another try.
+    #[must_use]
+    pub fn labels(&self, number: u32) -> Vec<String> {
+        let Some((dock, _)) = self.dock(number) else { return Vec::new() };
+        let title = fill(&dock.options.word(Word::FrameTitle), "name", dock.options.room.name());
+        vec![title, dock.options.word(Word::Retry)]
+    }
+
+    /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
+    /// 3 another try is wanted, 4 a notice has been shown long enough.
+    pub fn happen(&mut self, number: u32, what: u32) {
+        self.with(number, |dock, account, effects| {
+            let input = match what {
+                0 => Input::Begin,
+                1 => Input::FrameLoaded,
+                2 => Input::Tick,
+                3 => Input::Retry,
+                _ => return dock.show(dock.session.state(), effects),
+            };
+            dock.feed(input, account, effects);
+        });
+    }
+
+    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
+    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: &str) -> bool {
+        let wish = match kind {
+            0 => RoomPath::parse(detail).ok().map(Wish::Open),
+            1 => Status::parse(detail).map(Wish::Status),
+            2 => Some(Wish::Login),
+            _ => Some(Wish::Logout),
+        };
+        let Some(wish) = wish else { return false };
+        self.with(number, |dock, account, effects| dock.feed(Input::Wish(id, wish), account, effects)).is_some()
+    }
+
+    /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
+    pub fn credentials(&mut self, number: u32, answer: u32, token: String, user_id: String) {
+        let answer = match answer {
+            0 => Ok(Credentials { token, user_id }),
+            1 => Err(Denial::NotAMember),
+            _ => Err(Denial::Failed),
+        };
+        self.with(number, |dock, account, effects| dock.feed(Input::Credentials(answer), account, effects));
+    }
+
+    /// The answer to a question of a search.
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: Option<String>) {
+        let answer = answer.filter(|answer| !answer.is_empty());
+        self.with(number, |dock, _, effects| dock.answer(ticket, answer, effects));
+    }
+
+    /// An address, taken apart.
+    pub fn address(&mut self, number: u32, ticket: u32, parts: Vec<String>) {
+        self.with(number, |dock, _, effects| dock.address(ticket, parts, effects));
+    }
+
+    /// The whole rule, for any message (see [`Dock::receive`]).
+    pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
+        let data = Outside(data);
+        self.with(number, |dock, account, effects| dock.receive(same_window, origin, data, account, effects))
+            .unwrap_or(-1)
+    }
+
+    /// A count of a room that [`Page::receive`] has given a slot, by numbers alone: told by whoever has already compared
+    /// window, origin, event and room. 0: not taken, it needs the whole rule; 1: taken; 2: taken, with effects.
+    pub fn subscription(&mut self, number: u32, slot: u32, unread: f64, flags: u32, updated_at: f64) -> u32 {
+        let Some(tally) = tally(unread, flags, updated_at) else { return 0 };
+        let Some(dock) = self.docks.iter_mut().find(|dock| dock.number == number && dock.settled) else { return 0 };
+        let Some(account) = self.accounts.get_mut(dock.account) else { return 0 };
+        dock.accepted = dock.accepted.wrapping_add(1);
+        if !account.book.take_tally(slot, tally) {
+            return 1;
+        }
+        account.edition = account.edition.wrapping_add(1);
+        let before = self.scheduled;
+        self.schedule();
+        if before { 1 } else { 2 }
+    }
+
+    /// A total, by its number alone, like [`Page::subscription`].
+    pub fn total(&mut self, number: u32, total: f64) -> u32 {
+        let before = self.scheduled;
+        match self.with(number, |dock, account, _| dock.total(total, account)) {
+            Some(true) if before == self.scheduled => 1,
+            Some(true) => 2,
+            _ => 0,
+        }
+    }
+
+    /// The state's word.
+    #[must_use]
+    pub fn state(&self, number: u32) -> String {
+        self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()).to_owned()
+    }
+
+    /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
+    #[must_use]
+    pub fn unread(&self, number: u32) -> JsValue {
+        let Some((_, account)) = self.dock(number) else { return JsValue::NULL };
+        let all = account.book.unread();
+        let rooms =
+            account.book.rooms().into_iter().map(|room| {
+                (room.id, room.name, room.label, room.kind, room.count, room.alert, room.muted, room.threads)
+            });
+        outgoing(&(all.total, all.alert, all.badge(), rooms.collect::<Vec<_>>()))
+    }
+
+    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, fromEvents]`.
+    #[must_use]
+    pub fn diagnose(&self, number: u32) -> JsValue {
+        let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
+        let change = dock.session.state();
+        outgoing(&(
+            change.state.word(),
+            change.reason.map(Reason::code),
+            dock.session.room().name(),
+            dock.session.user(),
+            dock.session.script_missing(),
+            dock.session.stamp(),
+            dock.options.stamp.as_deref(),
+            dock.accepted,
+            dock.refused,
+        ))
+    }
+
+    /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
+    /// `[label, prefix of the title, total, badges, what a screen reader tells, milliseconds until there is more]`.
+    pub fn flush(&mut self, keys: Vec<String>) -> Array {
+        self.scheduled = false;
+        let mut all = Unread::default();
+        let mut shown = Vec::new();
+        for dock in self.docks.iter().filter(|dock| dock.options.badges) {
+            if !shown.contains(&dock.account) {
+                shown.push(dock.account);
+            }
+        }
+        let accounts = || shown.iter().filter_map(|index| self.accounts.get(*index));
+        for account in accounts() {
+            let one = account.book.unread();
+            all.total = all.total.saturating_add(one.total);
+            all.alert |= one.alert;
+            all.overflow |= one.overflow;
+        }
+        let label = all.badge();
+        let badges = Array::new();
+        for key in &keys {
+            let badge = if key.is_empty() {
+                label.clone()
+            } else {
+                accounts().find_map(|account| account.book.room_badge(key)).unwrap_or_default()
+            };
+            badges.push(&JsValue::from(badge));
+        }
+        for dock in &mut self.docks {
+            let edition = self.accounts.get(dock.account).map_or(0, |account| account.edition);
+            if std::mem::replace(&mut dock.told, edition) != edition {
+                self.effects.add(Kind::Unread, dock.number, &[]);
+            }
+        }
+        let say = self.announcement(all);
+        let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
+        let prefix = if label.is_empty() { String::new() } else { ["(", &label, ") "].concat() };
+        let view = Array::new();
+        view.push(&JsValue::from(label));
+        view.push(&JsValue::from(prefix));
+        view.push(&JsValue::from(all.total));
+        view.push(&badges);
+        view.push(&text_or_null(say.as_deref()));
+        view.push(&again.map_or(JsValue::NULL, JsValue::from));
+        view
+    }
+
+    fn announcement(&mut self, all: Unread) -> Option<String> {
+        let now = super::now();
+        self.announcer.take(all, now);
+        let unread = self.announcer.poll(now)?;
+        let options = &self.docks.iter().find(|dock| dock.options.badges)?.options;
+        Some(match unread.total {
+            0 => options.word(Word::UnreadDot),
+            1 => options.word(Word::UnreadOne),
+            _ => fill(&options.word(Word::UnreadMany), "n", &unread.badge()),
+        })
+    }
 }

@@ -2,12 +2,11 @@
 //!
 //! Names and fields are Rocket.Chat's (docs/protocol.md, "Commands to the frame"); the hello is Gantry's own.
 
-use serde::ser::SerializeStruct;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// A status that Rocket.Chat knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Available.
     Online,
@@ -44,103 +43,96 @@ impl Status {
     }
 }
 
-/// A message to the frame, in the very shape that goes over the wire.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(untagged)]
+/// A message to the frame. Serialised, it has the very shape that goes over the wire.
+#[derive(Clone, PartialEq)]
 pub enum Command {
-    /// `{externalCommand, …}`, one of Rocket.Chat's.
-    #[serde(rename_all = "camelCase")]
-    External {
-        /// The command's name.
-        external_command: &'static str,
-        /// For `go`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        path: Option<String>,
-        /// For `login-with-token`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        token: Option<String>,
-        /// For `set-user-status`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        status: Option<Status>,
-    },
-    /// `{event: "overrideUi", hideActions}`, since 6.6.
-    #[serde(rename_all = "camelCase")]
-    OverrideUi {
-        /// Always `overrideUi`.
-        event: &'static str,
-        /// What to hide.
-        hide_actions: HideActions,
-    },
-    /// `{gantry: {v, kind, nonce}}`.
-    Gantry {
-        /// The hello.
-        gantry: Hello,
-    },
+    /// Rocket.Chat's `{externalCommand, …}`: the command, and the field that goes with it.
+    External(&'static str, Option<(&'static str, String)>),
+    /// `{event: "overrideUi", hideActions}`, since 6.6: the ids to hide. An id that a place does not have does no harm
+    /// there, so each of the four places gets all of them.
+    OverrideUi(Vec<String>),
+    /// Gantry's own `{gantry: {v, kind: "hello", nonce}}`.
+    Hello(String),
 }
 
-/// What to hide in the four places in which Rocket.Chat hides actions. An id that a place does not have does no harm
-/// there, so every place gets the whole list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HideActions(Vec<String>);
+struct Hidden<'a>(&'a [String]);
+struct Nonce<'a>(&'a str);
 
-impl Serialize for HideActions {
+impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const PLACES: [&str; 4] = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
-        let mut places = serializer.serialize_struct("HideActions", PLACES.len())?;
-        for place in PLACES {
-            places.serialize_field(place, &self.0)?;
+        let mut message = serializer.serialize_map(None)?;
+        match self {
+            Self::External(command, field) => {
+                message.serialize_entry("externalCommand", command)?;
+                if let Some((name, value)) = field {
+                    message.serialize_entry(name, value)?;
+                }
+            }
+            Self::OverrideUi(ids) => {
+                message.serialize_entry("event", "overrideUi")?;
+                message.serialize_entry("hideActions", &Hidden(ids))?;
+            }
+            Self::Hello(nonce) => message.serialize_entry("gantry", &Nonce(nonce))?,
+        }
+        message.end()
+    }
+}
+
+impl Serialize for Hidden<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut places = serializer.serialize_map(None)?;
+        for place in ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"] {
+            places.serialize_entry(place, self.0)?;
         }
         places.end()
     }
 }
 
-/// A hello to Gantry's script.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hello {
-    v: u8,
-    kind: &'static str,
-    nonce: String,
-}
-
-const fn external(external_command: &'static str) -> Command {
-    Command::External { external_command, path: None, token: None, status: None }
+impl Serialize for Nonce<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut hello = serializer.serialize_map(None)?;
+        hello.serialize_entry("v", &1)?;
+        hello.serialize_entry("kind", "hello")?;
+        hello.serialize_entry("nonce", self.0)?;
+        hello.end()
+    }
 }
 
 impl Command {
     /// Shows another address within Rocket.Chat.
     #[must_use]
     pub fn go(to: String) -> Self {
-        Self::External { external_command: "go", path: Some(to), token: None, status: None }
+        Self::External("go", Some(("path", to)))
     }
 
     /// Logs in with a resume token.
     #[must_use]
     pub fn login(token: String) -> Self {
-        Self::External { external_command: "login-with-token", path: None, token: Some(token), status: None }
+        Self::External("login-with-token", Some(("token", token)))
     }
 
     /// Logs out.
     #[must_use]
     pub fn logout() -> Self {
-        external("logout")
+        Self::External("logout", None)
     }
 
     /// Sets the member's status.
     #[must_use]
     pub fn status(status: Status) -> Self {
-        Self::External { external_command: "set-user-status", path: None, token: None, status: Some(status) }
+        Self::External("set-user-status", Some(("status", status.word().to_owned())))
     }
 
     /// Hides actions by their ids.
     #[must_use]
     pub fn hide(ids: &[String]) -> Self {
-        Self::OverrideUi { event: "overrideUi", hide_actions: HideActions(ids.to_vec()) }
+        Self::OverrideUi(ids.to_vec())
     }
 
     /// Asks the script who it is and who is logged in.
     #[must_use]
     pub fn hello(nonce: String) -> Self {
-        Self::Gantry { gantry: Hello { v: 1, kind: "hello", nonce } }
+        Self::Hello(nonce)
     }
 }
 
@@ -148,15 +140,10 @@ impl std::fmt::Debug for Command {
     /// Shows everything but the token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::External { external_command, path, status, .. } => {
-                write!(f, "{external_command}")?;
-                if let Some(path) = path {
-                    write!(f, " {path}")?;
-                }
-                status.map_or(Ok(()), |status| write!(f, " {}", status.word()))
-            }
-            Self::OverrideUi { .. } => f.write_str("overrideUi"),
-            Self::Gantry { .. } => f.write_str("hello"),
+            Self::External(command, Some((field, value))) if *field != "token" => write!(f, "{command} {value}"),
+            Self::External(command, _) => f.write_str(command),
+            Self::OverrideUi(_) => f.write_str("overrideUi"),
+            Self::Hello(_) => f.write_str("hello"),
         }
     }
 }

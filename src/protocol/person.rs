@@ -1,10 +1,9 @@
 //! A person in the chat on whom the member acted.
 
 use super::foreign::{Foreign, Read, TooLong};
-use serde::Serialize;
 
 /// How the member acted, as on a link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modifiers {
     /// Ctrl was held.
     pub ctrl: bool,

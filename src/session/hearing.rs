@@ -45,7 +45,7 @@ impl Session {
             Event::OnLogout => self.nobody(now),
             Event::Status(status) => {
                 self.somebody(false, now);
-                self.settle(true, |wish| matches!(wish, Wish::Status(wished) if Some(*wished) == *status));
+                self.settle(true, &|wish| matches!(wish, Wish::Status(wished) if Some(*wished) == *status));
             }
             Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
             Event::RoomOpened(room) => {
@@ -53,7 +53,7 @@ impl Session {
                 if self.frame.visitor != Visitor::Nobody || matches!(self.login, Login::Sent { .. }) {
                     self.somebody(false, now);
                 }
-                self.settle(true, |wish| match wish {
+                self.settle(true, &|wish| match wish {
                     Wish::Open(path) => path.name() == room.id || Some(path.name()) == room.name.as_deref(),
                     _ => false,
                 });
@@ -110,7 +110,7 @@ impl Session {
     /// Rocket.Chat shows that nobody is logged in.
     fn nobody(&mut self, now: Millis) {
         self.frame.visitor = Visitor::Nobody;
-        self.settle(true, |wish| *wish == Wish::Logout);
+        self.settle(true, &|wish| *wish == Wish::Logout);
         match std::mem::take(&mut self.login) {
             Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
             Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),

@@ -42,7 +42,7 @@ impl Session {
         self.wanted = true;
         self.requests.sent(id, Wish::Login, now);
         if self.online_since.is_some() && self.change.state == State::Online {
-            self.settle(true, |wish| *wish == Wish::Login);
+            self.settle(true, &|wish| *wish == Wish::Login);
         } else if !self.login.under_way() {
             self.login = Login::Due(now);
             if self.change.state == State::Failed && self.frame.alive.is_some() {
@@ -56,7 +56,7 @@ impl Session {
         self.login = Login::None;
         self.others = 0;
         self.online_since = Some(now);
-        self.settle(true, |wish| *wish == Wish::Login);
+        self.settle(true, &|wish| *wish == Wish::Login);
         self.enter(State::Online, None);
         if std::mem::take(&mut self.strayed) {
             self.post(Command::go(self.setup.room.embedded()));

@@ -328,7 +328,7 @@ impl Session {
     pub(super) fn fail(&mut self, reason: Reason) {
         self.login = Login::None;
         self.online_since = None;
-        self.settle(false, |wish| *wish == Wish::Login);
+        self.settle(false, &|wish| *wish == Wish::Login);
         self.enter(State::Failed, Some(reason));
     }
 

@@ -76,7 +76,7 @@ impl Requests {
     }
 
     /// Takes out the requests that `done` says are settled.
-    pub fn settle(&mut self, mut done: impl FnMut(&Wish) -> bool) -> Vec<RequestId> {
+    pub fn settle(&mut self, done: &dyn Fn(&Wish) -> bool) -> Vec<RequestId> {
         let mut settled = Vec::new();
         self.sent.retain(|sent| {
             let over = done(&sent.wish);

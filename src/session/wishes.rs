@@ -49,7 +49,7 @@ impl Session {
         self.online_since = None;
         self.strayed = true;
         self.post(Command::logout());
-        self.settle(false, |wish| *wish == Wish::Login);
+        self.settle(false, &|wish| *wish == Wish::Login);
         self.outputs.push(Output::ResetUnread);
         self.enter(State::Ready, Some(Reason::LoggedOut));
         if self.frame.visitor != Visitor::Nobody {
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    pub(super) fn settle(&mut self, done: bool, over: impl FnMut(&Wish) -> bool) {
+    pub(super) fn settle(&mut self, done: bool, over: &dyn Fn(&Wish) -> bool) {
         for id in self.requests.settle(over) {
             self.outputs.push(Output::Settle(id, done));
         }

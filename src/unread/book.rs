@@ -5,7 +5,6 @@
 
 use crate::protocol::encode::push_decimal;
 use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
-use serde::Serialize;
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -40,7 +39,7 @@ impl Room {
 }
 
 /// What a room shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomUnread {
     /// Room id.
     pub id: String,
@@ -49,7 +48,6 @@ pub struct RoomUnread {
     /// Name to show.
     pub label: Option<String>,
     /// `c`, `p`, `d` or `l`.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Unread messages; 0 for a room that the member has muted, hidden or archived.
     pub count: u32,
@@ -62,7 +60,7 @@ pub struct RoomUnread {
 }
 
 /// What all rooms together show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unread {
     /// Unread messages in all rooms. Where Rocket.Chat only says `999+`, what the rooms add up to, at least 999.
     pub total: u32,

@@ -1,0 +1,78 @@
+//! What `www/gantry.js` is to do, in order.
+
+use js_sys::Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// The kinds of effects; the numbers are known to `www/effects.js`.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A message to the frame.
+    Post,
+    /// The state is another: state, reason, hint.
+    State,
+    /// The status line: state, text, whether another try is offered.
+    Show,
+    /// The frame's address: a path of the server.
+    Load,
+    /// The page's login is wanted.
+    Credentials,
+    /// A wish is settled: its number, whether it was seen done.
+    Settle,
+    /// Come back in so many milliseconds; `null`: never.
+    Wake,
+    /// What the gate knows of rooms is over.
+    Forget,
+    /// Write the page with the next frame of the screen.
+    Schedule,
+    /// The counts are others than the page was told.
+    Unread,
+    /// Look into the people map: ticket, key.
+    Map,
+    /// Ask the page's resolver: ticket, person.
+    Resolve,
+    /// Ask the server whose user id this is: ticket, id.
+    Username,
+    /// Take an address apart: ticket, address.
+    Address,
+    /// Tell the page of a visit and make it: person, address or `null`, whether in a new tab.
+    Visit,
+}
+
+/// Effects that have not been fetched.
+pub struct Effects(Array);
+
+impl Default for Effects {
+    fn default() -> Self {
+        Self(Array::new())
+    }
+}
+
+impl Effects {
+    /// Lays down an effect of chat `number`.
+    pub fn add(&self, kind: Kind, number: u32, parts: &[JsValue]) {
+        let effect = Array::new();
+        effect.push(&JsValue::from(kind as u32));
+        effect.push(&JsValue::from(number));
+        for part in parts {
+            effect.push(part);
+        }
+        self.0.push(&effect);
+    }
+
+    /// Hands them over.
+    pub fn take(&mut self) -> Array {
+        std::mem::take(self).0
+    }
+}
+
+/// A value of ours as plain JavaScript, with `null` for what is missing.
+pub fn outgoing<T: Serialize>(value: &T) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// A text, or `null`.
+pub fn text_or_null(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from_str)
+}
