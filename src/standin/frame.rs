@@ -565,8 +565,7 @@ fn notification(world: &World, room: &super::world::Room, message: &super::world
     }
     match name {
         Some(name) => {
-            let title = room.fname.as_deref().unwrap_or(name);
-            json!({ "title": format!("#{title}"), "text": format!("{author}: {}", message.text), "payload": payload })
+            json!({ "title": format!("#{name}"), "text": format!("{author}: {}", message.text), "payload": payload })
         }
         None => json!({ "title": author, "text": message.text, "payload": payload }),
     }

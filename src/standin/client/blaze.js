@@ -1,7 +1,7 @@
 // Message rows as the Blaze templates draw them, up to 4.x in lists and up to 5.x in panels.
 
 import { openCard } from "./card.js";
-import { dateAndTime, element, time } from "./element.js";
+import { dateAndTime, element, icon, time } from "./element.js";
 import { actions } from "./layout.js";
 import { openChannel, openThread } from "./panels.js";
 import { avatar, names, setting, store } from "./store.js";
@@ -41,7 +41,7 @@ function body(message) {
 function thumb(message) {
   const username = message.u.username;
   const picture = message.emoji
-    ? element("div", { class: "avatar" }, element("span", { class: "emoji", title: message.emoji }, "\u{1f916}"))
+    ? element("div", { class: "avatar" }, element("span", { class: "emoji", title: message.emoji }, "\u2699"))
     : element("div", { class: "avatar" }, element("img", { class: "avatar-image", src: avatar(username), alt: "" }));
   return element("button", {
     "aria-label": username, class: "thumb user-card-message", "data-username": username, onclick: opens,
@@ -78,7 +78,7 @@ export function row(message, sequential, inThread = false) {
   const buttons = message.t ? [] : actions(message, "bar").map((action) =>
     element("button", {
       class: "message-actions__button", "data-message-action": action.id, title: action.label, onclick: action.run,
-    }, action.label));
+    }, icon(action.id)));
   return element("li", {
     id: `${inThread ? "thread-" : ""}${id}`,
     "data-id": id,

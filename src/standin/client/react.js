@@ -20,7 +20,7 @@ function avatarOf(message, size, clickable) {
   const username = message.u.username;
   if (message.emoji && store.features.dom === "react6") {
     return box("figure", `rcx-avatar rcx-avatar--${size}`, { style: "cursor: pointer;", onclick: opens(username) },
-      element("span", { class: "emoji rcx-message__emoji", title: message.emoji }, "\u{1f916}"));
+      element("span", { class: "emoji rcx-message__emoji", title: message.emoji }, "\u2699"));
   }
   return box("figure", `rcx-avatar rcx-avatar--${size}`, {},
     element("img", {
