@@ -2,6 +2,7 @@
 //! the same fields.
 
 #![cfg(feature = "standin")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -170,7 +171,7 @@ fn compare(step: &str, recorded: &[Value], sent: &[Value]) {
     let names = |events: &[Value]| events.iter().map(|e| e["eventName"].to_string()).collect::<Vec<_>>().join("\n");
     assert_eq!(names(sent), names(recorded), "order of events in step {step:?}");
     for (at, (recorded, sent)) in recorded.iter().zip(sent).enumerate() {
-        let (mut recorded, mut sent) = (essence(recorded), essence(sent));
+        let (recorded, mut sent) = (essence(recorded), essence(sent));
         if recorded[2]["lastMessage"] == UNLIKE {
             sent[2]["lastMessage"] = json!(UNLIKE);
         }
@@ -187,7 +188,8 @@ fn a_6_5_frame_sends_what_was_recorded() {
         assert_eq!(step, expected);
         compare(step, events, &sent);
     };
-    let boot = |token: Option<String>, embedded: bool, room: Option<(String, String)>| Input::Boot { token, embedded, room };
+    let boot =
+        |token: Option<String>, embedded: bool, room: Option<(String, String)>| Input::Boot { token, embedded, room };
 
     let mut run = Run::new(world(0));
     set(&mut run.world, "GENERAL", 1, true, false);
@@ -221,7 +223,8 @@ fn a_6_5_frame_sends_what_was_recorded() {
 
     let general = || Some(("channel".to_owned(), "general".to_owned()));
     let mut run = Run::new(world(3));
-    for (room, unread, alert) in [("GENERAL", 1, true), ("dev-id", 0, true), ("secret-id", 0, false), (DIRECT, 0, true)] {
+    for (room, unread, alert) in [("GENERAL", 1, true), ("dev-id", 0, true), ("secret-id", 0, false), (DIRECT, 0, true)]
+    {
         set(&mut run.world, room, unread, alert, true);
     }
     check("embedded: load logged out", run.step(boot(None, true, general())));

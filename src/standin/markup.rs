@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_at_its_mentions() {
-        assert_eq!(pieces("see #dev and @alice."), [Plain("see "), Channel("dev"), Plain(" and "), User("alice"), Plain(".")]);
+        assert_eq!(
+            pieces("see #dev and @alice."),
+            [Plain("see "), Channel("dev"), Plain(" and "), User("alice"), Plain(".")]
+        );
         assert_eq!(pieces("@raf_utilisateur-local"), [User("raf_utilisateur-local")]);
         assert_eq!(pieces("mail a@b.example # @"), [Plain("mail a@b.example # @")]);
         assert_eq!(pieces(""), []);

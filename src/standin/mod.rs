@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use crate::protocol::{Origin, Release, ServerUrl};
 
 pub mod control;
+mod counting;
 pub mod frame;
 pub mod hub;
 pub mod markup;
@@ -27,6 +28,7 @@ pub mod people;
 pub mod places;
 pub mod records;
 pub mod rest;
+pub mod room;
 pub mod seed;
 pub mod settings;
 pub mod socket;
@@ -113,8 +115,13 @@ pub fn router(hub: hub::Hub) -> Router {
         .fallback(pages::page_or_asset)
         .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers));
     let path = hub.options.server.path().to_owned();
-    let routes = routes.with_state(hub);
-    if path.is_empty() { routes } else { Router::new().nest(&path, routes) }
+    if path.is_empty() {
+        return routes.with_state(hub);
+    }
+    // Nesting leaves out the path with a slash at its end.
+    let home = Router::new().route(&format!("{path}/"), get(pages::client));
+    let home = home.layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers));
+    home.nest(&path, routes).with_state(hub)
 }
 
 /// Serves a stand-in until `shutdown` is done.

@@ -41,10 +41,11 @@ pub async fn headers(State(hub): State<Hub>, mut response: Response) -> Response
     if world.switch("Enable_CSP") {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
     }
-    if hub.features.x_frame_options.is && world.switch("Iframe_Restrict_Access") {
-        if let Ok(value) = HeaderValue::from_str(world.text_setting("Iframe_X_Frame_Options")) {
-            headers.insert(header::X_FRAME_OPTIONS, value);
-        }
+    if hub.features.x_frame_options.is
+        && world.switch("Iframe_Restrict_Access")
+        && let Ok(value) = HeaderValue::from_str(world.text_setting("Iframe_X_Frame_Options"))
+    {
+        headers.insert(header::X_FRAME_OPTIONS, value);
     }
     response
 }
@@ -181,5 +182,6 @@ pub async fn avatar(Path(name): Path<String>) -> Response {
          fill=\"{color}\"/><text x=\"50%\" y=\"50%\" dy=\".36em\" text-anchor=\"middle\" fill=\"#fff\" \
          font-family=\"sans-serif\" font-size=\"125\">{letter}</text></svg>"
     );
-    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=3600")], drawing).into_response()
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=3600")], drawing)
+        .into_response()
 }

@@ -190,10 +190,7 @@ impl Drawn<'_> {
             Dom::Blaze => {
                 (format!("{} button.user.user-card-message", Self::row(dom, "", message::TOPIC)), Some(message::TOPIC))
             }
-            _ => (
-                ".rcx-message-system .rcx-message-system__name".to_owned(),
-                None,
-            ),
+            _ => (".rcx-message-system .rcx-message-system__name".to_owned(), None),
         };
         Place {
             message_id: mid,
@@ -280,7 +277,8 @@ mod tests {
 
     #[test]
     fn names_between_5_and_6_6_need_the_bundle_for_the_keyboard() {
-        let by_keyboard = |at: usize| places(&VERSIONS[at], false).into_iter().find(|p| p.id == "name-by-keyboard").unwrap();
+        let by_keyboard =
+            |at: usize| places(&VERSIONS[at], false).into_iter().find(|p| p.id == "name-by-keyboard").unwrap();
         assert_eq!(by_keyboard(0).offered_by, Offer::RocketChat);
         assert_eq!(by_keyboard(2).offered_by, Offer::Bundle);
         assert_eq!(by_keyboard(3).offered_by, Offer::Bundle);
@@ -289,7 +287,8 @@ mod tests {
 
     #[test]
     fn under_real_names_a_mention_hides_the_username_from_6_on() {
-        let told = |at: usize| places(&VERSIONS[at], true).into_iter().find(|p| p.id == "mention").unwrap().username_in_page;
+        let told =
+            |at: usize| places(&VERSIONS[at], true).into_iter().find(|p| p.id == "mention").unwrap().username_in_page;
         assert_eq!([told(0), told(2), told(3), told(7)], [true, true, false, false]);
     }
 }

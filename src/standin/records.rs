@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::markup::{Piece, md, pieces};
 use super::people::{self, Person};
-use super::world::{Message, Room, Subscription, World};
+use super::room::{Message, Room, Subscription};
+use super::world::World;
 
 /// A date as realtime carries it.
 #[must_use]
@@ -66,9 +67,9 @@ fn mentions(world: &World, text: &str) -> (Value, Value) {
     for piece in pieces(text) {
         match piece {
             Piece::User(name @ ("all" | "here")) => users.push(json!({ "_id": name, "username": name })),
-            Piece::User(name) => users.extend(people::by_username(name).map(|person| {
-                json!({ "_id": person.id, "username": person.username, "name": person.name, "type": "user" })
-            })),
+            Piece::User(name) => users.extend(people::by_username(name).map(
+                |person| json!({ "_id": person.id, "username": person.username, "name": person.name, "type": "user" }),
+            )),
             Piece::Channel(name) => {
                 let room = world.rooms.iter().find(|room| room.kind == 'c' && room.name.as_deref() == Some(name));
                 channels.extend(room.map(|room| json!({ "_id": room.id, "name": name })));
@@ -173,10 +174,8 @@ pub fn subscription(world: &World, sub: &Subscription) -> Value {
 #[must_use]
 pub fn projection(whole: &Value, users_count: Option<usize>) -> Value {
     const FIELDS: [&str; 10] = ["alert", "fname", "ls", "name", "prid", "rid", "t", "unread", "unreadAlert", "_id"];
-    let mut record: Map<String, Value> = FIELDS
-        .iter()
-        .filter_map(|field| whole.get(field).map(|value| ((*field).to_owned(), value.clone())))
-        .collect();
+    let mut record: Map<String, Value> =
+        FIELDS.iter().filter_map(|field| whole.get(field).map(|value| ((*field).to_owned(), value.clone()))).collect();
     if let Some(count) = users_count {
         record.insert("usersCount".to_owned(), json!(count));
     }
@@ -220,6 +219,9 @@ mod tests {
     fn rest_writes_dates_as_text() {
         assert_eq!(text_date(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(text_date(951_827_696_789), "2000-02-29T12:34:56.789Z");
-        assert_eq!(with_text_dates(json!([{ "ls": { "$date": 1_795_355_262_516_i64 } }])), json!([{ "ls": "2026-11-22T13:47:42.516Z" }]));
+        assert_eq!(
+            with_text_dates(json!([{ "ls": { "$date": 1_795_355_262_516_i64 } }])),
+            json!([{ "ls": "2026-11-22T13:47:42.516Z" }])
+        );
     }
 }

@@ -217,7 +217,9 @@ fn users_info(world: &World, query: &Query) -> Answer {
         (Some(id), _) => people::by_id(&id),
         (None, Some(name)) => people::by_username(&name),
         (None, None) => {
-            return bad("The required \"userId\" or \"username\" param was not provided [error-user-param-not-provided]");
+            return bad(
+                "The required \"userId\" or \"username\" param was not provided [error-user-param-not-provided]",
+            );
         }
     };
     found.map_or_else(|| bad("User not found."), |person| ok(json!({ "user": user(world, person) })))
@@ -226,7 +228,12 @@ fn users_info(world: &World, query: &Query) -> Answer {
 /// The public settings as an object of ids and values.
 #[must_use]
 pub fn public_settings(world: &World) -> Value {
-    world.settings.iter().filter(|(id, _)| !HIDDEN.contains(&id.as_str())).map(|(id, v)| (id.clone(), v.clone())).collect()
+    world
+        .settings
+        .iter()
+        .filter(|(id, _)| !HIDDEN.contains(&id.as_str()))
+        .map(|(id, v)| (id.clone(), v.clone()))
+        .collect()
 }
 
 fn settings_public(world: &World, query: &Query) -> Answer {
@@ -258,12 +265,7 @@ fn subscription(world: &World, person: &Person, query: &Query) -> Answer {
     ok(json!({ "subscription": found.map(|sub| records::subscription(world, sub)) }))
 }
 
-fn marked(
-    hub: &Hub,
-    person: &Person,
-    body: &Value,
-    mark: impl Fn(&mut World, &str, &str) -> Option<Change>,
-) -> Answer {
+fn marked(hub: &Hub, person: &Person, body: &Value, mark: impl Fn(&mut World, &str, &str) -> Option<Change>) -> Answer {
     let rid = ["rid", "roomId"].iter().find_map(|key| body.get(key)).and_then(Value::as_str).unwrap_or("");
     let change = mark(&mut hub.world(), person.id, rid);
     match change {

@@ -1,7 +1,8 @@
 //! The demo's history: one private room that offers every kind of place for a person, and three more rooms.
 
 use super::people::{ALPHA, DIRECT, GENERAL, OTHER, by_username, message};
-use super::world::{Message, World};
+use super::room::Message;
+use super::world::World;
 
 const MINUTE: i64 = 60_000;
 
@@ -10,7 +11,13 @@ const MINUTE: i64 = 60_000;
 pub fn world(now: i64) -> World {
     let mut world = World::new(now - 90 * MINUTE);
     let everybody = ["admin", "alice", "bob", "chloe", "raf_utilisateur-local", "rocket.cat"];
-    world.add_room(GENERAL, 'c', Some("general"), None, &["rocket.cat", "alice", "bob", "chloe", "raf_utilisateur-local", "admin"]);
+    world.add_room(
+        GENERAL,
+        'c',
+        Some("general"),
+        None,
+        &["rocket.cat", "alice", "bob", "chloe", "raf_utilisateur-local", "admin"],
+    );
     world.add_room(ALPHA, 'p', Some("projet-alpha"), Some("Projet Alpha"), &everybody);
     world.add_room(OTHER, 'p', Some("autre-projet"), Some("Autre projet"), &["admin", "alice", "bob", "chloe"]);
     world.add_room(DIRECT, 'd', None, None, &["alice", "bob"]);
@@ -43,9 +50,18 @@ pub fn world(now: i64) -> World {
     add(line(message::RAF, "raf_utilisateur-local", "I read it. @alice what do you think of chapter two?"));
     add(Line { system: Some("room_changed_topic"), ..line(message::TOPIC, "admin", "Report, due Friday") });
     add(line(message::ROOT, "alice", "Chapter two needs a figure."));
-    add(Line { thread: Some(message::ROOT), ..line(message::REPLY, "chloe", "I can draw one, @raf_utilisateur-local has the data.") });
-    add(Line { thread: Some(message::ROOT), ..line(message::SECOND_REPLY, "bob", "Please in the colours of the project.") });
-    add(Line { emoji: Some(":robot:"), ..line(message::BOT, "rocket.cat", "Build 128 of the project space is green.") });
+    add(Line {
+        thread: Some(message::ROOT),
+        ..line(message::REPLY, "chloe", "I can draw one, @raf_utilisateur-local has the data.")
+    });
+    add(Line {
+        thread: Some(message::ROOT),
+        ..line(message::SECOND_REPLY, "bob", "Please in the colours of the project.")
+    });
+    add(Line {
+        emoji: Some(":robot:"),
+        ..line(message::BOT, "rocket.cat", "Build 128 of the project space is green.")
+    });
     add(Line { room: GENERAL, ..line("mGeneral00000001a", "admin", "Welcome to the chat of the project space.") });
     add(Line { room: GENERAL, ..line("mGeneral00000002b", "chloe", "Lunch at noon?") });
     add(Line { room: OTHER, ..line("mOther0000000001a", "chloe", "Who takes the minutes today?") });

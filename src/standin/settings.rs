@@ -41,4 +41,5 @@ pub fn defaults() -> BTreeMap<String, Value> {
 }
 
 /// Settings that only an administrator sees; all others are public.
-pub const HIDDEN: [&str; 5] = ["Enable_CSP", "API_CORS_Origin", "API_Enable_CORS", "Iframe_Restrict_Access", "Iframe_X_Frame_Options"];
+pub const HIDDEN: [&str; 5] =
+    ["Enable_CSP", "API_CORS_Origin", "API_Enable_CORS", "Iframe_Restrict_Access", "Iframe_X_Frame_Options"];

@@ -209,11 +209,8 @@ const V3_18: Features = Features {
     preflight_refused: fact(false, "6.5.3 recording: answered 200 without Allow-Headers"),
 };
 
-const V4_8: Features = Features {
-    release: Release::new(4, 8),
-    menu_status: fact(MenuStatus::Descriptor, "React user menu"),
-    ..V3_18
-};
+const V4_8: Features =
+    Features { release: Release::new(4, 8), menu_status: fact(MenuStatus::Descriptor, "React user menu"), ..V3_18 };
 
 const V5_4: Features = Features {
     release: Release::new(5, 4),
@@ -298,7 +295,9 @@ mod tests {
 
     #[test]
     fn a_release_is_served_by_the_nearest_row_below() {
-        for (asked, row) in [((3, 18), (3, 18)), ((4, 7), (3, 18)), ((6, 14), (6, 5)), ((7, 9), (7, 7)), ((9, 1), (8, 8))] {
+        for (asked, row) in
+            [((3, 18), (3, 18)), ((4, 7), (3, 18)), ((6, 14), (6, 5)), ((7, 9), (7, 7)), ((9, 1), (8, 8))]
+        {
             let found = features(Release::new(asked.0, asked.1)).map(|f| f.release);
             assert_eq!(found, Some(Release::new(row.0, row.1)), "{asked:?}");
         }

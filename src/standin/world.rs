@@ -6,98 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::markup::{Piece, pieces};
 use super::people::{self, Person};
+use super::room::{Message, Room, Subscription};
 use super::settings;
-
-/// A room.
-#[derive(Clone, Debug)]
-pub struct Room {
-    /// Room id; a direct room's is made of its people's ids.
-    pub id: String,
-    /// `c`, `p` or `d`.
-    pub kind: char,
-    /// Name in the address; none for direct rooms.
-    pub name: Option<String>,
-    /// Display name, where the server keeps one.
-    pub fname: Option<String>,
-    /// User ids.
-    pub members: Vec<String>,
-    /// Who made it.
-    pub owner: &'static Person,
-    /// When it was made, milliseconds since 1970.
-    pub ts: i64,
-    /// Last change.
-    pub updated: i64,
-    /// Oldest first.
-    pub messages: Vec<Message>,
-}
-
-/// A message.
-#[derive(Clone, Debug)]
-pub struct Message {
-    /// Message id.
-    pub id: String,
-    /// Room id.
-    pub rid: String,
-    /// Author.
-    pub author: &'static Person,
-    /// The text as written.
-    pub text: String,
-    /// When it was written.
-    pub ts: i64,
-    /// Last change.
-    pub updated: i64,
-    /// Type of a system message.
-    pub system: Option<String>,
-    /// The message whose thread this replies in.
-    pub thread: Option<String>,
-    /// Who follows the thread of this message; empty without one.
-    pub replies: Vec<String>,
-    /// How many replies its thread has.
-    pub thread_count: usize,
-    /// When the last reply came.
-    pub thread_last: i64,
-    /// Came by `chat.postMessage`, which adds fields and forbids grouping.
-    pub posted: bool,
-    /// Emoji in place of the avatar.
-    pub emoji: Option<String>,
-}
-
-/// One person's relation to one room.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscription {
-    /// Subscription id.
-    pub id: String,
-    /// Room id.
-    pub rid: String,
-    /// User id.
-    pub uid: String,
-    /// Counted messages.
-    pub unread: u32,
-    /// Of those, mentions of the person.
-    pub user_mentions: u32,
-    /// Of those, `@all` and `@here`.
-    pub group_mentions: u32,
-    /// Something is new, counted or not.
-    pub alert: bool,
-    /// Shown in the sidebar.
-    pub open: bool,
-    /// The room is archived.
-    pub archived: bool,
-    /// Muted for badges.
-    pub hide_unread_status: bool,
-    /// `default`, `all`, `mentions` or `nothing`, where it was chosen.
-    pub unread_alert: Option<String>,
-    /// Threads with something new.
-    pub tunread: Vec<String>,
-    /// When the room was last seen.
-    pub ls: Option<i64>,
-    /// When it began.
-    pub ts: i64,
-    /// Last change.
-    pub updated: i64,
-}
 
 /// Something that happened and that open frames learn of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,7 +101,14 @@ impl World {
     }
 
     /// Makes a room and subscribes its members.
-    pub fn add_room(&mut self, id: &str, kind: char, name: Option<&str>, fname: Option<&str>, members: &[&'static str]) {
+    pub fn add_room(
+        &mut self,
+        id: &str,
+        kind: char,
+        name: Option<&str>,
+        fname: Option<&str>,
+        members: &[&'static str],
+    ) {
         let owner = members.first().and_then(|name| people::by_username(name)).unwrap_or(&people::PEOPLE[0]);
         let people: Vec<&'static Person> = members.iter().filter_map(|name| people::by_username(name)).collect();
         for person in &people {
@@ -334,89 +252,19 @@ impl World {
         let now = message.ts;
         let Some(room) = self.rooms.iter_mut().find(|room| room.id == message.rid) else { return };
         room.updated = now;
-        if let Some(root) = &message.thread {
-            if let Some(root) = room.messages.iter_mut().find(|other| &other.id == root) {
-                for uid in [root.author.id, message.author.id] {
-                    if !root.replies.iter().any(|follower| follower == uid) {
-                        root.replies.push(uid.to_owned());
-                    }
+        if let Some(root) = &message.thread
+            && let Some(root) = room.messages.iter_mut().find(|other| &other.id == root)
+        {
+            for uid in [root.author.id, message.author.id] {
+                if !root.replies.iter().any(|follower| follower == uid) {
+                    root.replies.push(uid.to_owned());
                 }
-                root.thread_count += 1;
-                root.thread_last = now;
-                root.updated = now;
             }
+            root.thread_count += 1;
+            root.thread_last = now;
+            root.updated = now;
         }
         room.messages.push(message);
-    }
-
-    fn count(&mut self, rid: &str, author: &Person, text: &str, thread: Option<&str>) -> Vec<String> {
-        let followers = thread.and_then(|root| self.message(rid, root)).map(|root| root.replies.clone());
-        let direct = self.room(rid).is_some_and(|room| room.kind == 'd');
-        let rule = self.text_setting(if direct { "Unread_Count_DM" } else { "Unread_Count" }).to_owned();
-        let mentioned: Vec<&str> =
-            pieces(text).into_iter().filter_map(|p| if let Piece::User(name) = p { Some(name) } else { None }).collect();
-        let group = mentioned.iter().any(|name| matches!(*name, "all" | "here"));
-        let now = self.now;
-        let mut touched = Vec::new();
-        for sub in self.subscriptions.iter_mut().filter(|sub| sub.rid == rid && sub.uid != author.id) {
-            let before = sub.clone();
-            let named = people::by_id(&sub.uid).is_some_and(|person| mentioned.contains(&person.username));
-            if let (Some(root), Some(followers)) = (thread, &followers) {
-                if (named || followers.contains(&sub.uid)) && !sub.tunread.iter().any(|other| other == root) {
-                    sub.tunread.push(root.to_owned());
-                }
-                sub.alert |= named || followers.contains(&sub.uid);
-            } else {
-                let counted = match rule.as_str() {
-                    "all_messages" => true,
-                    "user_mentions_only" => named,
-                    "group_mentions_only" => group,
-                    _ => named || group,
-                };
-                sub.unread += u32::from(counted);
-                sub.user_mentions += u32::from(named);
-                sub.group_mentions += u32::from(group);
-                sub.alert = true;
-                sub.open = true;
-            }
-            if *sub != before {
-                sub.updated = now;
-                touched.push(sub.uid.clone());
-            }
-        }
-        touched
-    }
-
-    /// Marks a room as read. Unread threads keep the alert up.
-    pub fn read(&mut self, uid: &str, rid: &str) -> Option<Change> {
-        let now = self.now;
-        let sub = self.subscription_mut(uid, rid)?;
-        (sub.unread, sub.user_mentions, sub.group_mentions) = (0, 0, 0);
-        sub.alert = !sub.tunread.is_empty();
-        sub.ls = Some(now);
-        sub.updated = now;
-        Some(Change::Subscription { uid: uid.to_owned(), rid: rid.to_owned() })
-    }
-
-    /// Marks a thread as read, as opening its panel does.
-    pub fn read_thread(&mut self, uid: &str, rid: &str, root: &str) -> Option<Change> {
-        let now = self.now;
-        let sub = self.subscription_mut(uid, rid)?;
-        let at = sub.tunread.iter().position(|other| other == root)?;
-        sub.tunread.remove(at);
-        sub.alert = sub.unread > 0 || !sub.tunread.is_empty();
-        sub.updated = now;
-        Some(Change::Subscription { uid: uid.to_owned(), rid: rid.to_owned() })
-    }
-
-    /// Marks a room's last message as unread.
-    pub fn mark_unread(&mut self, uid: &str, rid: &str) -> Option<Change> {
-        let now = self.now;
-        let sub = self.subscription_mut(uid, rid)?;
-        sub.unread = 1;
-        sub.alert = true;
-        sub.updated = now;
-        Some(Change::Subscription { uid: uid.to_owned(), rid: rid.to_owned() })
     }
 
     /// A new session of a person.
@@ -471,51 +319,9 @@ fn random_token() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::standin::people::{ALPHA, DIRECT, PEOPLE};
+
+    use crate::standin::people::PEOPLE;
     use crate::standin::seed;
-
-    fn said(world: &mut World, rid: &str, author: usize, text: &str, thread: Option<&str>) -> Vec<String> {
-        let (_, change) = world.say(rid, &PEOPLE[author], text, thread, true).unwrap();
-        let Change::Said { touched, .. } = change else { panic!("a message") };
-        touched
-    }
-
-    #[test]
-    fn plain_messages_only_alert_under_the_default_rule() {
-        let mut world = seed::world(1_000);
-        world.settings.insert("Unread_Count".into(), "user_and_group_mentions_only".into());
-        world.read(PEOPLE[0].id, ALPHA);
-        assert!(said(&mut world, ALPHA, 1, "plain", None).contains(&PEOPLE[0].id.to_owned()));
-        let sub = world.subscription(PEOPLE[0].id, ALPHA).unwrap();
-        assert_eq!((sub.unread, sub.alert), (0, true));
-        assert!(!said(&mut world, ALPHA, 1, "plain again", None).contains(&PEOPLE[0].id.to_owned()));
-        said(&mut world, ALPHA, 1, "@alice", None);
-        said(&mut world, ALPHA, 1, "@all", None);
-        assert_eq!(world.subscription(PEOPLE[0].id, ALPHA).unwrap().unread, 2);
-    }
-
-    #[test]
-    fn direct_messages_count_each() {
-        let mut world = seed::world(1_000);
-        world.read(PEOPLE[0].id, DIRECT);
-        said(&mut world, DIRECT, 1, "psst", None);
-        assert_eq!(world.subscription(PEOPLE[0].id, DIRECT).unwrap().unread, 1);
-        assert_eq!(world.subscription(PEOPLE[1].id, DIRECT).unwrap().unread, 0);
-    }
-
-    #[test]
-    fn thread_replies_alert_followers_and_survive_reading() {
-        let mut world = seed::world(1_000);
-        world.read(PEOPLE[0].id, DIRECT);
-        let (root, _) = world.say(DIRECT, &PEOPLE[0], "root", None, false).unwrap();
-        said(&mut world, DIRECT, 1, "reply", Some(&root));
-        world.read(PEOPLE[0].id, DIRECT);
-        let sub = world.subscription(PEOPLE[0].id, DIRECT).unwrap();
-        assert_eq!((sub.unread, sub.alert, sub.tunread.len()), (0, true, 1));
-        world.read_thread(PEOPLE[0].id, DIRECT, &root);
-        assert!(!world.subscription(PEOPLE[0].id, DIRECT).unwrap().alert);
-    }
 
     #[test]
     fn a_forgotten_session_is_nobodys() {

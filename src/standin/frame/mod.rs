@@ -8,10 +8,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::people::{self, Person};
-use super::records;
-use super::versions::{Features, RoomOpened, SubscriptionForm, UnreadForm};
+use super::people::Person;
+use super::versions::{Features, MenuStatus, SubscriptionForm};
 use super::world::{Change, World};
+
+mod list;
+mod messages;
+mod rooms;
 
 /// How long a client takes for each part of its start; shortened, in the order of a real one.
 pub mod delay {
@@ -127,9 +130,6 @@ enum Loaded {
     Rooms(Vec<String>),
     All,
 }
-
-/// How many rooms a client keeps open at a time.
-const MAX_ROOMS_OPEN: usize = 5;
 
 impl Frame {
     /// A frame of this version, before its document starts.
@@ -300,68 +300,6 @@ impl Frame {
         out.push(Step::Tell(json!({ "type": "session", "session": told })));
     }
 
-    fn load(&mut self) {
-        let all = !self.embedded || self.features.embedded_loads_all_subscriptions.is;
-        self.loaded = if all { Loaded::All } else { Loaded::Rooms(Vec::new()) };
-    }
-
-    fn is_loaded(&self, rid: &str) -> bool {
-        match &self.loaded {
-            Loaded::Nothing => false,
-            Loaded::Rooms(rooms) => rooms.iter().any(|room| room == rid),
-            Loaded::All => true,
-        }
-    }
-
-    /// Sends the list of subscriptions, or what changed of it, and the badge.
-    fn list_changed(&mut self, out: &mut Vec<Step>, world: &World) {
-        let Some(person) = self.person() else { return };
-        for sub in world.subscriptions_of(person.id) {
-            let shown = sub.open && !sub.hide_unread_status && !sub.archived && self.is_loaded(&sub.rid);
-            let state = (sub.unread, sub.alert, sub.unread_alert.clone());
-            let same = self.listed.get(&sub.rid) == Some(&state);
-            if !shown || (same && !self.features.by_subscription_repeats.is) {
-                continue;
-            }
-            self.listed.insert(sub.rid.clone(), state);
-            let whole = records::subscription(world, sub);
-            let users = world.room(&sub.rid).filter(|_| self.rooms_known).map(|room| room.members.len());
-            let data = match self.features.subscription_form.is {
-                SubscriptionForm::ProjectionWithUsersCount => records::projection(&whole, users),
-                SubscriptionForm::Projection => records::projection(&whole, None),
-                SubscriptionForm::Whole => whole,
-            };
-            self.emit(out, world, "unread-changed-by-subscription", Some(data));
-        }
-        self.badge_changed(out, world);
-        let list: Vec<Value> =
-            world.subscriptions_of(person.id).map(|sub| records::subscription(world, sub)).collect();
-        out.push(Step::Tell(json!({ "type": "subscriptions", "subscriptions": list })));
-    }
-
-    fn badge_changed(&mut self, out: &mut Vec<Step>, world: &World) {
-        let uid = self.person().map_or("", |person| person.id);
-        let (mut sum, mut dot) = (0_u32, false);
-        for sub in world.subscriptions_of(uid) {
-            if sub.open && !sub.hide_unread_status && !sub.archived && self.is_loaded(&sub.rid) {
-                sum += sub.unread;
-                dot |= sub.alert && sub.unread_alert.as_deref() != Some("nothing");
-            }
-        }
-        let badge = match (self.features.unread_form.is, sum, dot) {
-            (UnreadForm::Sum, sum, _) => json!(sum),
-            (UnreadForm::Badge, 0, true) => json!("\u{2022}"),
-            (UnreadForm::Badge, 0, false) => json!(""),
-            (UnreadForm::Badge, 1..=999, _) => json!(sum),
-            (UnreadForm::Badge, ..) => json!("999+"),
-        };
-        let repeats = self.features.unread_form.is == UnreadForm::Sum;
-        if repeats || self.badge.as_ref() != Some(&badge) {
-            self.badge = Some(badge.clone());
-            self.emit(out, world, "unread-changed", Some(badge));
-        }
-    }
-
     fn status_changed(&mut self, out: &mut Vec<Step>, world: &World) {
         let Some(person) = self.person() else { return };
         let status = world.status(person).to_owned();
@@ -374,75 +312,13 @@ impl Frame {
     fn pick_status(&mut self, status: &str, out: &mut Vec<Step>, world: &mut World) {
         let Some(person) = self.person() else { return };
         let data = match self.features.menu_status.is {
-            super::versions::MenuStatus::Text => json!(status),
-            super::versions::MenuStatus::Descriptor => {
+            MenuStatus::Text => json!(status),
+            MenuStatus::Descriptor => {
                 json!({ "name": status, "localizeName": true, "id": status, "statusType": status })
             }
         };
         self.emit(out, world, "user-status-manually-set", Some(data));
         out.push(Step::Share(world.set_status(person, status)));
-    }
-
-    fn open(&mut self, out: &mut Vec<Step>, world: &World) {
-        let Some(person) = self.person() else { return };
-        let Some((kind, name)) = self.route.clone() else {
-            self.opened = None;
-            out.push(Step::Tell(json!({ "type": "room", "room": null })));
-            return;
-        };
-        let Some(room) = world.room_at(&kind, &name, person.id) else {
-            self.opened = None;
-            out.push(Step::Tell(json!({ "type": "room", "room": null, "missing": format!("{kind}/{name}") })));
-            return;
-        };
-        let record = records::room(world, room);
-        let members: Vec<Value> = room
-            .members
-            .iter()
-            .filter_map(|id| people::by_id(id))
-            .map(|p| json!({ "_id": p.id, "username": p.username, "name": p.name, "status": world.status(p) }))
-            .collect();
-        let messages: Vec<Value> = room.messages.iter().map(|message| records::message(world, message)).collect();
-        let label = records::names(room, person.id);
-        out.push(Step::Tell(json!({
-            "type": "room", "room": record, "label": label.1.unwrap_or(label.0), "members": members, "messages": messages,
-        })));
-        let same = self.opened.as_deref() == Some(room.id.as_str());
-        let known = self.ever_opened.contains(&room.id);
-        self.opened = Some(room.id.clone());
-        self.ever_opened.retain(|rid| rid != &room.id);
-        self.ever_opened.push(room.id.clone());
-        if self.ever_opened.len() > MAX_ROOMS_OPEN {
-            self.ever_opened.remove(0);
-        }
-        let rid = room.id.clone();
-        let silent = match self.features.room_opened.is {
-            RoomOpened::FirstTime => known,
-            RoomOpened::WhenOther | RoomOpened::EachMount => same,
-        };
-        if let Loaded::Rooms(rooms) = &mut self.loaded
-            && !rooms.contains(&rid)
-        {
-            rooms.push(rid.clone());
-            self.list_changed(out, world);
-        }
-        if !silent {
-            self.emit(out, world, "room-opened", Some(record));
-        }
-        if !same {
-            out.push(Step::After(delay::READ, Input::Read { rid }));
-        }
-    }
-
-    fn has_news(&self, rid: &str, world: &World) -> bool {
-        let sub = self.person().and_then(|person| world.subscription(person.id, rid));
-        sub.is_some_and(|sub| sub.unread > 0 || sub.alert)
-    }
-
-    fn read(&mut self, rid: &str, out: &mut Vec<Step>, world: &mut World) {
-        if let Some(person) = self.person().filter(|_| self.opened.as_deref() == Some(rid)) {
-            out.extend(world.read(person.id, rid).map(Step::Share));
-        }
     }
 
     fn logged_out(&mut self, out: &mut Vec<Step>, world: &World) {
@@ -453,7 +329,8 @@ impl Frame {
         self.ever_opened.clear();
         self.rooms_known = false;
         self.route = None;
-        let script = self.features.on_logout_carries_script.is.then(|| world.setting("Custom_Script_On_Logout").clone());
+        let script =
+            self.features.on_logout_carries_script.is.then(|| world.setting("Custom_Script_On_Logout").clone());
         self.emit(out, world, "Custom_Script_On_Logout", script);
         self.emit(out, world, "Custom_Script_Logged_Out", None);
         if self.features.unread_when_logged_out.is {
@@ -472,7 +349,9 @@ impl Frame {
             Change::Settings => {}
             Change::Forgotten { uid } if self.is_me(uid) => self.logged_out(out, world),
             Change::Status { uid } if self.is_me(uid) => self.status_changed(out, world),
-            Change::Subscription { uid, rid } if self.is_me(uid) && self.is_loaded(rid) => self.list_changed(out, world),
+            Change::Subscription { uid, rid } if self.is_me(uid) && self.is_loaded(rid) => {
+                self.list_changed(out, world)
+            }
             Change::Said { rid, id, thread, touched } if self.session.is_some() => {
                 self.said(rid, id, thread.as_deref(), touched, out, world);
             }
@@ -483,90 +362,10 @@ impl Frame {
     fn is_me(&self, uid: &str) -> bool {
         self.person().is_some_and(|person| person.id == uid)
     }
-
-    fn said(
-        &mut self,
-        rid: &str,
-        id: &str,
-        thread: Option<&str>,
-        touched: &[String],
-        out: &mut Vec<Step>,
-        world: &World,
-    ) {
-        let Some(person) = self.person() else { return };
-        let (Some(room), Some(message)) = (world.room(rid), world.message(rid, id)) else { return };
-        if world.subscription(person.id, rid).is_none() {
-            return;
-        }
-        let kept_open = self.ever_opened.iter().any(|open| open == rid);
-        if kept_open {
-            self.new_message(id, rid, out, world);
-        }
-        let follows = thread.is_none()
-            || thread
-                .and_then(|root| world.message(rid, root))
-                .is_some_and(|root| root.replies.iter().any(|uid| uid == person.id));
-        let notified = message.author.id != person.id && follows && self.is_loaded(rid);
-        let notification = notified.then(|| notification(world, room, message));
-        let from_opened = self.opened.as_deref() == Some(rid);
-        let data = notification.map(|notification| {
-            json!({ "notification": notification, "fromOpenedRoom": from_opened, "hasFocus": self.focused })
-        });
-        // As recorded: in the opened room the notification overtakes the subscription, elsewhere it follows.
-        let first = from_opened && thread.is_none();
-        if let Some(data) = data.clone().filter(|_| first) {
-            self.emit(out, world, "notification", Some(data));
-        }
-        if touched.iter().any(|uid| uid == person.id) && self.is_loaded(rid) {
-            self.list_changed(out, world);
-        }
-        if let Some(data) = data.filter(|_| !first) {
-            self.emit(out, world, "notification", Some(data));
-        }
-        if let Some(root) = thread.filter(|_| kept_open) {
-            self.new_message(root, rid, out, world);
-        }
-        if from_opened && (self.focused || message.author.id == person.id) {
-            out.push(Step::After(delay::READ, Input::Read { rid: rid.to_owned() }));
-        }
-    }
-
-    fn new_message(&mut self, id: &str, rid: &str, out: &mut Vec<Step>, world: &World) {
-        let (Some(room), Some(message)) = (world.room(rid), world.message(rid, id)) else { return };
-        let record = records::message(world, message);
-        out.push(Step::Tell(json!({ "type": "message", "message": record })));
-        let mut data = record;
-        let name = room.name.clone().unwrap_or_default();
-        if let Some(object) = data.as_object_mut() {
-            let room_name = room.name.as_deref().unwrap_or(&room.id);
-            object.insert("name".to_owned(), json!(name));
-            object.insert("room".to_owned(), json!({ "type": room.kind.to_string(), "name": room_name }));
-        }
-        self.emit(out, world, "new-message", Some(data));
-    }
 }
 
 fn target(world: &World) -> Option<String> {
     world
         .switch("Iframe_Integration_send_enable")
         .then(|| world.text_setting("Iframe_Integration_send_target_origin").to_owned())
-}
-
-fn notification(world: &World, room: &super::world::Room, message: &super::world::Message) -> Value {
-    let real_names = world.switch("UI_Use_Real_Name");
-    let author = if real_names { message.author.name } else { message.author.username };
-    let name = room.name.as_deref();
-    let mut payload = json!({
-        "_id": message.id, "rid": room.id, "sender": records::author(message.author), "type": room.kind.to_string(),
-        "message": { "msg": message.text }, "name": name.unwrap_or(message.author.username),
-    });
-    if let (Some(thread), Some(object)) = (&message.thread, payload.as_object_mut()) {
-        object.insert("tmid".to_owned(), json!(thread));
-    }
-    match name {
-        Some(name) => {
-            json!({ "title": format!("#{name}"), "text": format!("{author}: {}", message.text), "payload": payload })
-        }
-        None => json!({ "title": author, "text": message.text, "payload": payload }),
-    }
 }
