@@ -27,7 +27,7 @@ function emit({ name, data, inPage, target }) {
   try {
     window.parent.postMessage({ eventName: name, data }, target);
   } catch (error) {
-    // A list of origins is no target; a real client fails the same way, for each event.
+    // What is no origin can't be posted to; a real client fails the same way, for each event.
     console.error(error);
   }
 }
@@ -46,7 +46,12 @@ export function connect(hello) {
     if (message.type === "emit") emit(message);
     else listeners.get(message.type)?.(message);
   });
-  socket.addEventListener("close", () => {
-    setTimeout(() => listeners.get("lost")?.(), RETRY);
-  });
+  socket.addEventListener("close", waitForServer);
+}
+
+// A server that is gone would leave an error page behind a reload; wait until it answers again.
+function waitForServer() {
+  setTimeout(() => {
+    fetch(address("/api/info")).then(() => listeners.get("lost")?.(), waitForServer);
+  }, RETRY);
 }
