@@ -5,18 +5,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use gantry::protocol::Release;
-use gantry::standin::frame::{Frame, Input, Step};
-use gantry::standin::people::{PEOPLE, Person, by_username};
-use gantry::standin::versions::features;
-use gantry::standin::world::{Change, World};
+use gantry::standin::frame::Input;
+use gantry::standin::world::World;
 use serde_json::{Value, json};
 
+mod running;
+
+use running::{ALICE, BOB, Run};
+
 const RECORDING: &str = include_str!("fixtures/6.5.3/iframe-events-6.5.3.jsonl");
-const ALICE: &Person = &PEOPLE[0];
-const BOB: &Person = &PEOPLE[1];
+const VERSION: Release = Release::new(6, 5);
 const DIRECT: &str = "direct-of-alice-and-bob";
 
 /// The events of the recording, cut where the step changes.
@@ -31,74 +31,6 @@ fn recording() -> Vec<(String, Vec<Value>)> {
         steps.last_mut().unwrap().1.push(line["data"].clone());
     }
     steps
-}
-
-/// A frame, a world, and a clock that only moves when nothing else is left to do.
-struct Run {
-    world: World,
-    frame: Frame,
-    timers: Vec<(Duration, Input)>,
-    now: Duration,
-    posted: Vec<Value>,
-}
-
-impl Run {
-    fn new(world: World) -> Self {
-        let frame = Frame::new(features(Release::new(6, 5)).unwrap());
-        Self { world, frame, timers: Vec::new(), now: Duration::ZERO, posted: Vec::new() }
-    }
-
-    fn reload(self) -> Self {
-        Self::new(self.world)
-    }
-
-    fn handle(&mut self, input: Input) {
-        self.world.now += 1;
-        for step in self.frame.handle(input, &mut self.world) {
-            match step {
-                Step::Emit { name, data, target: Some(_), .. } => {
-                    let mut event = json!({ "eventName": name });
-                    if let Some(data) = data {
-                        event["data"] = data;
-                    }
-                    self.posted.push(event);
-                }
-                Step::Emit { .. } | Step::Tell(_) => {}
-                Step::After(wait, input) => self.timers.push((self.now + wait, input)),
-                Step::Share(change) => self.handle(Input::Change(change)),
-            }
-        }
-    }
-
-    /// One input, and all that follows from it.
-    fn step(&mut self, input: Input) -> Vec<Value> {
-        self.handle(input);
-        while let Some(next) = (0..self.timers.len()).min_by_key(|at| self.timers[*at].0) {
-            let (at, input) = self.timers.remove(next);
-            self.now = at;
-            self.handle(input);
-        }
-        std::mem::take(&mut self.posted)
-    }
-
-    fn say(&mut self, room: &str, who: &'static Person, text: &str, thread: Option<&str>, posted: bool) -> Vec<Value> {
-        self.world.now += 1;
-        let (_, change) = self.world.say(room, who, text, thread, posted).unwrap();
-        self.step(Input::Change(change))
-    }
-
-    fn change(&mut self, change: Option<Change>) -> Vec<Value> {
-        self.step(Input::Change(change.unwrap()))
-    }
-
-    fn log_in(&mut self) -> Vec<Value> {
-        let token = self.world.open_session(ALICE);
-        self.step(Input::LoggedIn { token, person: ALICE })
-    }
-
-    fn open(&mut self, kind: &str, name: &str) -> Vec<Value> {
-        self.step(Input::Open(Some((kind.into(), name.into()))))
-    }
 }
 
 fn world(teams: usize) -> World {
@@ -191,7 +123,7 @@ fn a_6_5_frame_sends_what_was_recorded() {
     let boot =
         |token: Option<String>, embedded: bool, room: Option<(String, String)>| Input::Boot { token, embedded, room };
 
-    let mut run = Run::new(world(0));
+    let mut run = Run::new(VERSION, world(0));
     set(&mut run.world, "GENERAL", 1, true, false);
     set(&mut run.world, "dev-id", 1, true, false);
     set(&mut run.world, "secret-id", 0, true, false);
@@ -218,11 +150,11 @@ fn a_6_5_frame_sends_what_was_recorded() {
     check("logout command", run.step(Input::LogOut));
     check("login-with-token command", run.log_in());
     let token = run.world.open_session(ALICE);
-    let mut run = run.reload();
+    let mut run = run.reload(VERSION);
     check("reload", run.step(boot(Some(token), false, None)));
 
     let general = || Some(("channel".to_owned(), "general".to_owned()));
-    let mut run = Run::new(world(3));
+    let mut run = Run::new(VERSION, world(3));
     for (room, unread, alert) in [("GENERAL", 1, true), ("dev-id", 0, true), ("secret-id", 0, false), (DIRECT, 0, true)]
     {
         set(&mut run.world, room, unread, alert, true);
@@ -230,13 +162,13 @@ fn a_6_5_frame_sends_what_was_recorded() {
     check("embedded: load logged out", run.step(boot(None, true, general())));
     check("embedded: login-with-token", run.log_in());
     let token = run.world.open_session(ALICE);
-    let mut run = run.reload();
+    let mut run = run.reload(VERSION);
     let mut sent = run.step(boot(Some(token), false, None));
     sent.extend(run.step(Input::PickStatus("busy".into())));
     // The recording of this step ends with the click in the menu, before the server confirmed the status.
     assert_eq!(sent.pop(), Some(json!({ "eventName": "status-changed", "data": "busy" })));
     check("full layout: status from menu", sent);
-    let mut run = run.reload();
+    let mut run = run.reload(VERSION);
     set(&mut run.world, "GENERAL", 1, true, true);
     check("embedded: load logged out", run.step(boot(None, true, general())));
     check("embedded: login-with-token", run.log_in());
@@ -245,9 +177,4 @@ fn a_6_5_frame_sends_what_was_recorded() {
     sent.extend(run.open("channel", "dev-id"));
     check("embedded: click channel mention", sent);
     assert!(steps.next().is_none(), "every recorded step is covered");
-}
-
-#[test]
-fn the_people_of_the_recording_are_there() {
-    assert_eq!((by_username("alice"), by_username("bob")), (Some(ALICE), Some(BOB)));
 }

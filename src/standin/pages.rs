@@ -147,6 +147,11 @@ pub async fn client(State(hub): State<Hub>) -> Response {
     });
     // Closing tags inside the data would end it early.
     let data = data.to_string().replace('<', "\\u003c");
+    let preloads: String = FILES
+        .iter()
+        .filter(|(name, ..)| name.ends_with(".js"))
+        .map(|(name, ..)| format!("<link rel=\"modulepreload\" href=\"{path}/_standin/client/{name}\">\n"))
+        .collect();
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <link rel=\"stylesheet\" type=\"text/css\" class=\"__meteor-css__\" href=\"{path}/_standin/client/client.css\">\n\
@@ -154,7 +159,7 @@ pub async fn client(State(hub): State<Hub>) -> Response {
          <script id=\"scripts\" type=\"text/javascript\" src=\"{script}\"></script>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"same-origin\">\n<title>Rocket.Chat</title>\n\
-         <script type=\"application/json\" id=\"standin\">{data}</script>\n\
+         {preloads}<script type=\"application/json\" id=\"standin\">{data}</script>\n\
          <script type=\"module\" src=\"{path}/_standin/client/boot.js\"></script>\n\
          </head>\n<body></body>\n</html>\n"
     );
