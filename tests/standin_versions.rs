@@ -194,6 +194,16 @@ fn at_logout() {
 }
 
 #[test]
+fn where_one_goes_before_the_login_is_where_one_is_after_it() {
+    for row in &VERSIONS {
+        let mut run = Run::new(row.release, world());
+        run.step(boot(false, None));
+        assert_eq!(run.open("group", "projet-alpha"), Vec::<Value>::new());
+        assert!(told(&run.log_in()).contains("room-opened"), "{}", row.release);
+    }
+}
+
+#[test]
 fn nothing_is_sent_while_sending_is_off() {
     for row in &VERSIONS {
         let mut world = world();

@@ -45,7 +45,7 @@ function arrive(open = true) {
     if (before !== store.embedded) drawAll();
   }
   const { kind, name, tab, context } = route();
-  if (open && store.session) send({ type: "open", kind, name });
+  if (open) send({ type: "open", kind, name });
   showPanel(tab, context);
 }
 
