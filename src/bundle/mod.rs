@@ -9,6 +9,7 @@
 
 mod checklist;
 mod json;
+mod menu;
 mod overrides;
 mod script;
 pub mod settings;
@@ -64,7 +65,7 @@ pub fn generate(config: &Config) -> Bundle {
         gantry_json: gantry_json(config, &stamp),
         overrides_env: overrides::env(config),
         compose: overrides::compose(&script, &css),
-        checklist: checklist::text(config, &script, &css),
+        checklist: checklist::text(config, &stamp),
         stamp,
         script,
         css,
