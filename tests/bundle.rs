@@ -1,5 +1,7 @@
 //! What `gantry bundle` makes.
 
+#![allow(clippy::unwrap_used)]
+
 use gantry::bundle::{self, MARKER_BEGIN, MARKER_END};
 use gantry::config::{Card, Config, Login, Preset, ProfileTarget};
 use gantry::protocol::{Origin, ServerUrl};

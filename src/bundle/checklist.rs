@@ -43,19 +43,25 @@ impl Checklist<'_> {
         self.line(&format!("\nWhat changed: {text}"));
     }
 
-    /// A box to tick: the way to the setting in both languages, its id and its value.
-    fn value(&mut self, id: &str, value: &str) {
-        if let Some(way) = menu::way(id) {
-            self.line(&format!("- [ ] EN {}\n      FR {}", way.en, way.fr));
+    /// A box to tick, with lines below it.
+    fn tick(&mut self, what: &str, below: &[&str]) {
+        self.line(&format!("- [ ] {what}"));
+        for line in below {
+            self.line(&format!("  - {line}"));
         }
-        self.line(&format!("      `{id}` = {value}"));
+    }
+
+    /// A setting to make: its id and value, and the way to it in both languages.
+    fn value(&mut self, id: &str, value: &str, why: Option<&str>) {
+        let way = menu::way(id).map(|way| (format!("EN {}", way.en), format!("FR {}", way.fr)));
+        let below = way.iter().flat_map(|(en, fr)| [en.as_str(), fr.as_str()]).chain(why);
+        self.tick(&format!("`{id}` = {value}"), &below.collect::<Vec<_>>());
     }
 
     /// As [`Self::value`], with the value and the reason that the table of settings has.
     fn setting(&mut self, id: &str) {
         if let Some(setting) = self.settings.iter().find(|setting| setting.id == id).cloned() {
-            self.value(id, &format!("`{}`", setting.value));
-            self.line(&format!("      {}", setting.why));
+            self.value(id, &format!("`{}`", setting.value), Some(setting.why));
         }
     }
 
@@ -64,9 +70,9 @@ impl Checklist<'_> {
         self.line(&format!(
             "Made by `gantry bundle`, preset \"{}\", stamp {stamp}. Numbers are those of the Ametys manual. Labels are\n\
              Rocket.Chat's of 6.5.3, in English (EN) and French (FR); other releases may word them otherwise, so every\n\
-             setting's id is given too: ids have not changed from 3.18 to 8.8.\n\n\
-             All settings are below: EN {} / FR {}\n\n\
-             A container needs none of this by hand: `overrides.env` sets what fits on a line, `compose.yaml` script and CSS.",
+             setting's id is given too: no id is known to have changed from 3.18 to 8.8.\n\n\
+             Ways to settings start below EN {} / FR {}\n\n\
+             In a container, `overrides.env` and `compose.yaml` set steps 3 to 6, 8 and what the manual leaves out; the rest is by hand.",
             self.config.preset.name(),
             SETTINGS.en,
             SETTINGS.fr,
@@ -75,38 +81,54 @@ impl Checklist<'_> {
 
     fn before(&mut self) {
         self.line("\n## Before\n");
-        self.line("- [ ] A Rocket.Chat of its own: it is not shared with another use, nor with another Ametys.");
-        self.line("      Why: rights are changed for everybody, and members are created from their mail addresses, which must be unique.");
-        self.line("- [ ] Ametys and Rocket.Chat reach each other, and members' browsers reach both, by http or https.");
-        self.line("- [ ] If one page is on https, Rocket.Chat is on https too.");
-        self.line("      Why: a browser blocks a frame on http in a page on https, without a word to the member.");
-        self.line("- [ ] At installation, no link to Rocket.Chat's own site: no cloud service, no registration.");
-        self.line("      What changed: from 6.x on the wizard no longer offers to skip it; start the server with");
-        self.line("      `OVERWRITE_SETTING_Show_Setup_Wizard=completed` and the first administrator in `ADMIN_USERNAME`, `ADMIN_PASS`,");
-        self.line("      `ADMIN_EMAIL`.");
+        self.tick(
+            "A Rocket.Chat of its own, shared with no other use and no other Ametys",
+            &["rights are changed for everybody; members are created from mail addresses, which must be unique"],
+        );
+        self.tick("Ametys and Rocket.Chat reach each other, and members' browsers reach both, by http or https", &[]);
+        self.tick(
+            "If one page is on https, Rocket.Chat is on https too",
+            &["a browser blocks a frame on http in a page on https, without a word to the member"],
+        );
+        self.tick(
+            "At installation, no link to Rocket.Chat's own site: no cloud service, no registration",
+            &["from 6.x on the wizard no longer offers to skip it: start the server with \
+               `OVERWRITE_SETTING_Show_Setup_Wizard=completed` and name the first administrator in `ADMIN_USERNAME`, \
+               `ADMIN_PASS` and `ADMIN_EMAIL`"],
+        );
     }
 
     fn accounts(&mut self) {
         self.line("\n## The account that Ametys uses");
         self.step("1) An administrator for Ametys");
-        self.line("- [ ] EN Administration > Workspace > Users > New\n      FR Administration > Espace de travail > Utilisateurs > Nouveau");
-        self.line("      role `admin`");
-        self.why("it creates members and private rooms. Its name is seen in the history (\"... was added by ...\").");
+        self.tick(
+            "A user with the role `admin`",
+            &[
+                "EN Administration > Workspace > Users > New",
+                "FR Administration > Espace de travail > Utilisateurs > Nouveau",
+            ],
+        );
+        self.why("it creates members and private rooms. The history shows its name (\"... was added by ...\").");
         self.step("2) Its personal access token");
-        self.line("- [ ] EN My Account > Personal Access Tokens > Add\n      FR Mon compte > Jetons d'accès personnels > Ajouter");
-        self.line("      tick \"Ignore Two Factor Authentication\"; keep the user id and the token for Ametys, and nowhere else");
+        self.tick(
+            "A token that ignores two-factor authentication; its user id and the token go to Ametys and nowhere else",
+            &["EN My Account > Personal Access Tokens > Add", "FR Mon compte > Jetons d'accès personnels > Ajouter"],
+        );
         self.why(
-            "the token is shown once. Lost: delete it and make another; making it anew asks for the second factor.",
+            "the token is shown once. Lost: delete it and make another; to make it anew asks for the second factor.",
         );
         self.step("2b) No second factor for this account");
-        self.line("- [ ] EN My Account > Security > Two-factor authentication: off\n      FR Mon compte > Sécurité > Authentification à deux facteurs : désactivée");
+        self.tick(
+            "Two-factor authentication off, by mail too",
+            &["EN My Account > Security", "FR Mon compte > Sécurité"],
+        );
         self.why("Ametys can't answer a request for a code.");
     }
 
     fn look_and_script(&mut self) {
         self.line("\n## Looks and clicks");
         self.step("3) Custom CSS");
-        self.value("theme-custom-css", "the whole of `custom.css`");
+        self.value("theme-custom-css", "the whole of `custom.css`", None);
         self.why("avatars and hidden actions, as gantry.toml asks.");
         self.changed(
             "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars from about 8.3 on, \
@@ -114,8 +136,8 @@ impl Checklist<'_> {
              Rocket.Chat's own means as well.",
         );
         self.step("4) Custom script");
-        self.value("Custom_Script_Logged_In", "the whole of `custom-script.js`");
-        self.value("Custom_Script_Logged_Out", "the same text again");
+        self.value("Custom_Script_Logged_In", "the whole of `custom-script.js`", None);
+        self.value("Custom_Script_Logged_Out", "the same text again", None);
         self.why(
             "a click on a person tells the page. Logged out, it lets the page see that the bundle is there. Your own script \
              may stand before or after the two markers; keep it in ASCII.",
@@ -160,15 +182,16 @@ impl Checklist<'_> {
             self.line("Leave it on, unless images and files stay empty in the docked chat.");
         }
         self.setting("FileUpload_ProtectFiles");
-        self.changed(
-            "better than this step: give Rocket.Chat a sub-domain of the page's own site (chat.example.org beside \
+        self.why(
+            "a better way than this step: give Rocket.Chat a sub-domain of the page's own site (chat.example.org beside \
              projects.example.org, both on https); then files work with their protection.",
         );
         self.step("7) Permissions of the role `user`");
-        self.line("- [ ] EN Administration > Workspace > Permissions\n      FR Administration > Espace de travail > Autorisations");
-        self.line(
-            "      In the column `user` keep these and take all others away (100 lines per page, several pages):\n",
+        self.tick(
+            "In the column `user`, keep these and take all others away (choose 100 lines per page; there are several)",
+            &["EN Administration > Workspace > Permissions", "FR Administration > Espace de travail > Autorisations"],
         );
+        self.line("");
         self.line("| id | EN | FR |\n| --- | --- | --- |");
         for (id, en, fr) in KEPT {
             self.line(&format!("| `{id}` | {en} | {fr} |"));
@@ -187,9 +210,11 @@ impl Checklist<'_> {
         self.line("\n## What the manual leaves out");
         self.step("Allow the frame");
         self.setting("Iframe_Restrict_Access");
-        self.line("      Then let the proxy in front of Rocket.Chat say which pages may show it:");
         let origins: Vec<_> = self.config.origins.iter().map(|origin| origin.as_str()).collect();
-        self.line(&format!("      `Content-Security-Policy: frame-ancestors 'self' {}`", origins.join(" ")));
+        self.tick(
+            "Then let the proxy in front of Rocket.Chat say which pages may show it",
+            &[&format!("`Content-Security-Policy: frame-ancestors 'self' {}`", origins.join(" "))],
+        );
         self.why("it is on by default since 2.2, and the chat stays blank on every other origin.");
         self.step("Close registration");
         self.setting("Accounts_RegistrationForm");
@@ -199,10 +224,10 @@ impl Checklist<'_> {
 
     fn after(&mut self) {
         self.line("\n## After\n");
-        self.line("- [ ] Put `gantry.json` beside `auto.js` on the project space.");
-        self.line("- [ ] Reload the page with the chat: script and CSS are read when Rocket.Chat loads, not before.");
-        self.line("- [ ] Click a colleague's name in the chat: the profile opens.");
-        self.line("- [ ] If project spaces existed already, have Ametys synchronise its chat servers.");
+        self.tick("Put `gantry.json` beside `auto.js` on the project space", &[]);
+        self.tick("Reload the page with the chat: script and CSS are read when Rocket.Chat loads, not before", &[]);
+        self.tick("Click a colleague's name in the chat: the profile opens", &[]);
+        self.tick("If project spaces existed already, have Ametys synchronise its chat servers", &[]);
     }
 }
 
