@@ -48,7 +48,7 @@ fn write(arguments: &BundleArgs, bundle: &Bundle, name: &str, text: &str) -> any
         })?;
     }
     let kept = if same { "  (unchanged)" } else { "" };
-    output::line(format_args!("  {:<16} {}{kept}", name, purpose(name)));
+    output::line(format_args!("  {:<17} {}{kept}", name, purpose(name)));
     Ok(())
 }
 

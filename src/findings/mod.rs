@@ -140,7 +140,7 @@ mod tests {
         for finding in ALL {
             for wording in [finding.wording(Language::English), finding.wording(Language::French)] {
                 for text in [wording.cause, wording.effect, wording.remedy] {
-                    assert!(text.ends_with('.') && text.len() > 20, "{}: {text}", finding.code);
+                    assert!(text.ends_with('.') && text.len() > 15, "{}: {text}", finding.code);
                 }
             }
             assert_ne!(finding.en, finding.fr, "{}", finding.code);
