@@ -9,7 +9,7 @@ var frame = window, parent = frame.parent, page = null, forwarding = false, queu
 if (frame.gantryBundle || parent === frame) return;
 frame.gantryBundle = config.stamp;
 
-// The page's origin. In Firefox only its hello tells; until then each is posted to.
+// The page's origin. Where the browser hides it, each is posted to until the page says hello.
 try { page = frame.location.ancestorOrigins[0]; } catch (error) {}
 if (page === "null") page = null;
 if (page && config.origins.indexOf(page) < 0) return;

@@ -67,13 +67,12 @@ forEachBrowser("the bundle", (context) => {
   });
   after(() => frames?.stop());
 
-  async function dock(origin, path) {
+  async function dock(origin, path, referrerPolicy = "") {
     const page = await context.open(`${origin}/`);
-    await page.evaluate((url) => {
+    await page.evaluate((src, referrerPolicy) => {
       const iframe = document.createElement("iframe");
-      Object.assign(iframe, { src: url, width: 1000, height: 900 });
-      document.body.append(iframe);
-    }, `${frames.chat}/${path}`);
+      document.body.append(Object.assign(iframe, { referrerPolicy, src, width: 1000, height: 900 }));
+    }, `${frames.chat}/${path}`, referrerPolicy);
     const frame = await frameAt(page, `${frames.chat}/${path}`);
     await eventually("the frame", () => frame.evaluate(() => window.booted === true));
     const received = () => page.evaluate(() => window.received.splice(0));
@@ -249,16 +248,34 @@ forEachBrowser("the bundle", (context) => {
     await main.page.done();
   });
 
-  test("tells nothing to a page that is not allowed", async () => {
-    const docked = await dock(frames.stranger, "room");
-    await docked.page.evaluate(() => window.say({ gantry: { v: 1, kind: "hello", nonce: "abc" } }));
-    for (const selector of [".rcx-message-header__name", "[data-uid]"]) await clicks(docked, await docked.frame.$(selector));
-    const knows = await docked.frame.evaluate(() => !!window.location.ancestorOrigins);
-    // Where the browser tells who is around, the click stays Rocket.Chat's own.
-    assert.equal((await docked.frame.evaluate(() => window.reached)).length, knows ? 2 : 0);
-    await docked.nothing();
-    await docked.page.done();
-  });
+  // Without a referrer, Firefox hides the page's origin from the frame as well.
+  for (const policy of ["", "no-referrer"]) {
+    const condition = policy ? "that sends no referrer" : "that is not hidden";
+    const hello = { gantry: { v: 1, kind: "hello", nonce: "abc" } };
+
+    test(`tells nothing to a page ${condition} and is not allowed`, async () => {
+      const docked = await dock(frames.stranger, "room", policy);
+      await docked.page.evaluate((message) => window.say(message), hello);
+      for (const selector of [".rcx-message-header__name", "[data-uid]"]) await clicks(docked, await docked.frame.$(selector));
+      const known = await docked.frame.evaluate(() => !/^(undefined|null)$/.test(window.location.ancestorOrigins?.[0]));
+      // Where the browser tells who is around, the click stays Rocket.Chat's own.
+      assert.equal(await docked.frame.evaluate(() => window.reached.length), known ? 2 : 0);
+      await docked.nothing();
+      await docked.page.done();
+    });
+
+    test(`serves a second page ${condition}, before its hello and after`, async () => {
+      const docked = await dock(frames.second, "room", policy);
+      for (const round of ["before", "after"]) {
+        await clicks(docked, await docked.frame.$(".rcx-message-header__name"));
+        assert.equal((await docked.next(`a click ${round}`)).data.username, "bob");
+        await docked.page.evaluate((message) => window.say(message), hello);
+        assert.equal((await docked.next("hello")).data.gantry.kind, "here");
+      }
+      await docked.nothing();
+      await docked.page.done();
+    });
+  }
 
   test("leaves a tab of Rocket.Chat's own alone", async () => {
     const page = await context.open(`${frames.chat}/room`);
