@@ -1,1 +1,3 @@
 //! standin
+
+pub mod space;
