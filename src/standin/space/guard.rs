@@ -100,9 +100,8 @@ mod tests {
     fn a_post_from_elsewhere_is_known() {
         let (own, _) = Origin::from_url("http://127.0.0.1:4810").unwrap();
         let sent = |pairs: &[(&'static str, &'static str)]| {
-            let pairs = pairs.iter().map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_static(value))
-            });
+            let pairs =
+                pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
             sent_by(&own, &pairs.collect())
         };
         assert!(sent(&[]));

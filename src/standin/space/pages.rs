@@ -105,10 +105,8 @@ pub(super) async fn home(State(space): State<Space>, headers: HeaderMap) -> Resp
         faces.push(&card(&page, member));
     }
     let room = space.options.room.as_str();
-    let content = page.fill(
-        HOME,
-        &[("room", room.into()), ("room-name", room_name(room).into()), ("members", faces.into())],
-    );
+    let content =
+        page.fill(HOME, &[("room", room.into()), ("room-name", room_name(room).into()), ("members", faces.into())]);
     let title = page.text("nav.home");
     page.show(&title, "", content)
 }

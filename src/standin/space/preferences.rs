@@ -74,9 +74,8 @@ pub(super) async fn choose(Form(choice): Form<Choice>) -> Response {
 
 /// `path` if it can lead nowhere but to this site, else the home page.
 fn local_path(path: &str) -> String {
-    let local = path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let local =
+        path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if local { path.to_owned() } else { "/".to_owned() }
 }
 

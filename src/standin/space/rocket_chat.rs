@@ -101,7 +101,8 @@ impl RocketChat {
         }
         let answer = self.post("/api/v1/login", json!({ "user": username, "password": PASSWORD })).await?;
         let field = |name: &'static str| {
-            let value = answer.pointer(&format!("/data/{name}")).and_then(Value::as_str).filter(|text| !text.is_empty());
+            let value =
+                answer.pointer(&format!("/data/{name}")).and_then(Value::as_str).filter(|text| !text.is_empty());
             value.map(str::to_owned).ok_or(RocketChatError::Answer { path: "/api/v1/login".to_owned(), field: name })
         };
         let credentials = Credentials { token: field("authToken")?, user_id: field("userId")? };
@@ -126,8 +127,10 @@ impl RocketChat {
     }
 
     fn post_blocking(&self, path: &str, body: &Value) -> Result<Value, RocketChatError> {
-        let unreachable =
-            |error: ureq::Error| RocketChatError::Unreachable { server: self.server.to_string(), reason: error.to_string() };
+        let unreachable = |error: ureq::Error| RocketChatError::Unreachable {
+            server: self.server.to_string(),
+            reason: error.to_string(),
+        };
         let mut answer = self.agent.post(self.server.join(path)).send_json(body).map_err(unreachable)?;
         let status = answer.status();
         if !status.is_success() {

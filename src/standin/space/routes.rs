@@ -50,10 +50,7 @@ pub(super) fn router(options: Options) -> Router {
     for (path, media_type, text) in ASSETS {
         router = router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *media_type)], *text) }));
     }
-    router
-        .fallback(pages::missing)
-        .layer(from_fn_with_state(space.clone(), guard::guard))
-        .with_state(space)
+    router.fallback(pages::missing).layer(from_fn_with_state(space.clone(), guard::guard)).with_state(space)
 }
 
 async fn people(State(space): State<Space>) -> Json<serde_json::Value> {

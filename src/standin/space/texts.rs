@@ -47,7 +47,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("bar.language", "Language", "Langue"),
     ("home.kind", "Project", "Projet"),
     ("home.title", "Projet Alpha", "Projet Alpha"),
-    ("home.lead", "One portal for every team, open in the spring.", "Un portail pour toutes les équipes, au printemps."),
+    (
+        "home.lead",
+        "One portal for every team, open in the spring.",
+        "Un portail pour toutes les équipes, au printemps.",
+    ),
     (
         "home.about.1",
         "Projet Alpha replaces four sites that grew side by side with one. The team works in two towns, and most of its \
@@ -73,7 +77,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("home.chat", "Team chat", "Discussion d’équipe"),
     ("home.chat.full", "Open the chat page", "Ouvrir la page de discussion"),
     ("members.title", "Members", "Membres"),
-    ("members.lead", "Everybody who works on Projet Alpha.", "Toutes les personnes qui travaillent sur le projet Alpha."),
+    (
+        "members.lead",
+        "Everybody who works on Projet Alpha.",
+        "Toutes les personnes qui travaillent sur le projet Alpha.",
+    ),
     ("profile.back", "All members", "Tous les membres"),
     ("profile.role", "Role", "Rôle"),
     ("profile.mail", "E-mail", "Courriel"),
@@ -81,12 +89,24 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("profile.project", "Project", "Projet"),
     ("profile.chat", "Back to the team chat", "Retour à la discussion d’équipe"),
     ("chat.title", "Team chat", "Discussion d’équipe"),
-    ("chat.lead", "Click on a name, a portrait or a mention to open that person’s page.", "Cliquez sur un nom, un portrait ou une mention pour ouvrir la page de cette personne."),
+    (
+        "chat.lead",
+        "Click on a name, a portrait or a mention to open that person’s page.",
+        "Cliquez sur un nom, un portrait ou une mention pour ouvrir la page de cette personne.",
+    ),
     ("chat.script", "The chat needs JavaScript.", "La discussion a besoin de JavaScript."),
     ("simple.title", "The chat in two lines", "La discussion en deux lignes"),
-    ("simple.lead", "This page has these two lines of HTML and no script of its own:", "Cette page contient ces deux lignes de HTML et aucun script à elle :"),
+    (
+        "simple.lead",
+        "This page has these two lines of HTML and no script of its own:",
+        "Cette page contient ces deux lignes de HTML et aucun script à elle :",
+    ),
     ("badges.title", "Unread at a glance", "Les non-lus en un coup d’œil"),
-    ("badges.lead", "No conversation on this page, only its counts.", "Pas de conversation sur cette page, seulement ses compteurs."),
+    (
+        "badges.lead",
+        "No conversation on this page, only its counts.",
+        "Pas de conversation sur cette page, seulement ses compteurs.",
+    ),
     ("badges.total", "All rooms", "Tous les salons"),
     ("badges.none", "Nothing unread", "Rien à lire"),
     ("badges.how", "Each count is one element:", "Chaque compteur est un élément :"),
