@@ -104,7 +104,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         second: false,
         server: server.clone(),
         room: args.room.clone(),
-        members: placeholder::PEOPLE.iter().map(|(id, username, name)| Member::new(username, name, Some(id))).collect(),
+        members: members(standin.is_some()),
         gantry_json: bundle.gantry_json.clone(),
         package: args.package.clone(),
         login: match (&standin, &docked) {
@@ -209,6 +209,11 @@ fn read_config(path: &Path) -> anyhow::Result<Config> {
         anstream::eprintln!("note: {}: {note}", path.display());
     }
     Ok(config)
+}
+
+/// The stand-in's people have pages. A real Rocket.Chat knows them by other ids, if at all.
+fn members(standin: bool) -> Vec<Member> {
+    placeholder::PEOPLE.iter().map(|(id, username, name)| Member::new(username, name, standin.then_some(*id))).collect()
 }
 
 async fn bind(port: u16, flag: &str) -> anyhow::Result<(TcpListener, Origin)> {

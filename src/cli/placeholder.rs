@@ -1,5 +1,7 @@
 //! Stands where the bundle's generator and the stand-in Rocket.Chat will be joined.
 
+#![allow(clippy::indexing_slicing)]
+
 use std::future::Future;
 use std::io;
 

@@ -4,7 +4,7 @@ import { mount } from "/gantry/gantry.js";
 import { Panel } from "/demo/panel.js";
 
 const desk = document.querySelector("#desk");
-const panel = new Panel(document.querySelector("#panel"), { mount: mountChat, destroy: destroyChat });
+const panel = new Panel(desk, { mount: mountChat, destroy: destroyChat });
 
 let chat = null;
 

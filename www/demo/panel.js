@@ -4,15 +4,13 @@ const LOG_LENGTH = 200;
 
 export class Panel {
   #root;
-  #desk;
   #page;
   #chat = null;
   #tally = { accepted: 0, refused: 0 };
 
-  /** `page` mounts and destroys the chat. */
+  /** `root` holds the chat and the panel; `page` mounts and destroys the chat. */
   constructor(root, page) {
     this.#root = root;
-    this.#desk = root.closest("[data-standin]");
     this.#page = page;
     root.addEventListener("click", (event) => this.#press(event.target.closest("button[type=button]")));
     root.addEventListener("submit", (event) => {
@@ -22,8 +20,8 @@ export class Panel {
   }
 
   show() {
-    this.#find("others").hidden = this.#desk.dataset.standin !== "yes";
-    this.#root.hidden = false;
+    this.#find("others").hidden = this.#root.dataset.standin !== "yes";
+    for (const section of this.#root.querySelectorAll(".panel")) section.hidden = false;
     this.#buttons();
   }
 
@@ -54,7 +52,7 @@ export class Panel {
       button.disabled = !mounted;
     }
     this.#root.querySelector("[data-do=mount]").disabled = mounted;
-    const inFrame = this.#desk.dataset.login === "in-frame";
+    const inFrame = this.#root.dataset.login === "in-frame";
     if (inFrame) this.#root.querySelector("[data-do=login]").disabled = true;
   }
 
@@ -143,7 +141,7 @@ export class Panel {
     const line = document.createElement("li");
     line.className = accepted ? "accepted" : "refused";
     const time = document.createElement("time");
-    time.textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+    time.textContent = new Date().toLocaleTimeString("en-GB");
     const what = document.createElement("b");
     what.textContent = accepted ? "accepted" : "refused";
     const name = document.createElement("span");

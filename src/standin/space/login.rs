@@ -76,6 +76,9 @@ pub(super) async fn chat_login(State(space): State<Space>, headers: HeaderMap) -
         return refuse(StatusCode::UNAUTHORIZED, "not-a-member");
     };
     let session = match &space.options.login {
+        Login::StandIn(_) if !space.options.members.iter().any(|member| member.username == username) => {
+            return refuse(StatusCode::UNAUTHORIZED, "not-a-member");
+        }
         Login::StandIn(standin) => match standin.login(username).await {
             Ok(session) => Ok(session),
             Err(RocketChatError::Refused { .. }) => return refuse(StatusCode::UNAUTHORIZED, "not-a-member"),
@@ -99,7 +102,7 @@ fn unstored(mut response: Response) -> Response {
     response
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

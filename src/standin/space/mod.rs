@@ -9,6 +9,7 @@ mod actions;
 mod guard;
 mod login;
 mod members;
+mod page;
 mod pages;
 mod preferences;
 mod rocket_chat;

@@ -1,17 +1,15 @@
-//! The pages.
+//! The pages, one function each.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
 
 use super::Login;
 use super::members::Member;
-use super::preferences::Visitor;
+use super::page::{Page, room_name};
 use super::routes::Space;
-use super::template::{Markup, Value, fill};
-use super::texts::{Language, text};
+use super::template::Markup;
 
-const LAYOUT: &str = include_str!("../../../www/demo/layout.html");
 const HOME: &str = include_str!("../../../www/demo/home.html");
 const MEMBERS: &str = include_str!("../../../www/demo/members.html");
 const CARD: &str = include_str!("../../../www/demo/card.html");
@@ -19,118 +17,56 @@ const PROFILE: &str = include_str!("../../../www/demo/profile.html");
 const CHAT: &str = include_str!("../../../www/demo/chat.html");
 const SIMPLE: &str = include_str!("../../../www/demo/simple.html");
 const BADGES: &str = include_str!("../../../www/demo/badges.html");
+const ROOM_COUNT: &str = include_str!("../../../www/demo/room-count.html");
+const ROOM_OPTION: &str = include_str!("../../../www/demo/room-option.html");
 const MISSING: &str = include_str!("../../../www/demo/missing.html");
 
-/// The tags that a page with a panel has in its head, beyond the layout's.
-const PANEL_HEAD: &str = concat!(
+/// What the chat page has in its head beyond the layout's.
+const CHAT_HEAD: &str = concat!(
     "<link rel=\"stylesheet\" href=\"/demo/panel.css\">\n",
     "  <script type=\"module\" src=\"/demo/chat.js\"></script>"
 );
 
-/// A page being made for a visitor.
-struct Page<'a> {
-    space: &'a Space,
-    visitor: Visitor,
-    /// The path and query to come back to after a choice at the foot of the page.
-    back: String,
-    /// Which entry of the navigation is the page's own; empty for none.
-    current: &'static str,
-}
+/// The stand-in's rooms.
+const ROOMS: [&str; 3] = ["group/projet-alpha", "group/autre-projet", "channel/general"];
 
-impl<'a> Page<'a> {
-    fn new(space: &'a Space, headers: &HeaderMap, path: &str, current: &'static str) -> Self {
-        Self { space, visitor: Visitor::of(headers), back: path.to_owned(), current }
-    }
-
-    fn language(&self) -> Language {
-        self.visitor.language
-    }
-
-    fn text(&self, key: &str) -> String {
-        text(key, self.language()).unwrap_or(key).to_owned()
-    }
-
-    fn fill(&self, template: &str, values: &[(&str, Value)]) -> Markup {
-        fill(template, self.language(), values)
-    }
-
-    fn member(&self) -> Option<&Member> {
-        let username = self.visitor.member.as_deref()?;
-        self.space.options.members.iter().find(|member| member.username == username)
-    }
-
-    fn show(self, title: &str, head: &'static str, content: Markup) -> Response {
-        let options = &self.space.options;
-        let mut values: Vec<(&str, Value)> = vec![
-            ("title", title.into()),
-            ("head", Markup::fixed(head).into()),
-            ("content", content.into()),
-            ("lang", self.language().tag().into()),
-            ("room", options.room.as_str().into()),
-            ("room-name", room_name(&options.room).into()),
-            ("back", self.back.as_str().into()),
-            ("who", self.member().map_or_else(|| self.text("bar.nobody"), |member| member.name.clone()).into()),
-            ("space", if options.second { self.text("space.second") } else { String::new() }.into()),
+fn cards(page: &Page<'_>) -> Markup {
+    let mut cards = Markup::default();
+    for member in &page.space.options.members {
+        let values = [
+            ("name", member.name.as_str().into()),
+            ("path", member.path().into()),
+            ("initials", member.initials().into()),
+            ("role", member.role(page.language()).into()),
         ];
-        for entry in ["home", "members", "chat", "simple", "badges"] {
-            let own = if entry == self.current { " aria-current=\"page\"" } else { "" };
-            values.push((entry, Markup::fixed(own).into()));
-        }
-        let visitor = self.visitor.member.as_deref().unwrap_or("nobody");
-        for (key, chosen) in [
-            ("is-alice", visitor == "alice"),
-            ("is-bob", visitor == "bob"),
-            ("is-nobody", visitor == "nobody"),
-            ("is-en", self.language() == Language::English),
-            ("is-fr", self.language() == Language::French),
-        ] {
-            values.push((key, if chosen { "true" } else { "false" }.into()));
-        }
-        let mut response = Html(self.fill(LAYOUT, &values).into_string()).into_response();
-        response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
-        response
+        cards.push(&page.fill(CARD, &values));
     }
+    cards
 }
 
-/// The room's own name, without its type.
-fn room_name(room: &str) -> &str {
-    room.split_once('/').map_or(room, |(_, name)| name)
+/// `template` for each room that the pages know of.
+fn rooms(page: &Page<'_>, template: &str) -> Markup {
+    let own = page.space.options.room.as_str();
+    let others = ROOMS.into_iter().filter(|room| page.has_standin() && *room != own);
+    let mut rooms = Markup::default();
+    for room in std::iter::once(own).chain(others) {
+        rooms.push(&page.fill(template, &[("room", room.into()), ("room-name", room_name(room).into())]));
+    }
+    rooms
 }
 
 /// `/`
 pub(super) async fn home(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/", "home");
-    let mut faces = Markup::default();
-    for member in &space.options.members {
-        faces.push(&card(&page, member));
-    }
-    let room = space.options.room.as_str();
-    let content =
-        page.fill(HOME, &[("room", room.into()), ("room-name", room_name(room).into()), ("members", faces.into())]);
+    let content = page.fill(HOME, &[("members", cards(&page).into())]);
     let title = page.text("nav.home");
     page.show(&title, "", content)
-}
-
-fn card(page: &Page<'_>, member: &Member) -> Markup {
-    page.fill(
-        CARD,
-        &[
-            ("name", member.name.as_str().into()),
-            ("path", member.path().into()),
-            ("initials", member.initials().into()),
-            ("role", member.role(page.language()).into()),
-        ],
-    )
 }
 
 /// `/members/`
 pub(super) async fn members(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/members/", "members");
-    let mut cards = Markup::default();
-    for member in &space.options.members {
-        cards.push(&card(&page, member));
-    }
-    let content = page.fill(MEMBERS, &[("members", cards.into())]);
+    let content = page.fill(MEMBERS, &[("members", cards(&page).into())]);
     let title = page.text("nav.members");
     page.show(&title, "", content)
 }
@@ -143,20 +79,21 @@ pub(super) async fn profile(
     uri: Uri,
 ) -> Response {
     let page = Page::new(&space, &headers, uri.path(), "members");
-    let Some(member) = space.options.members.iter().find(|member| member.username == username) else {
-        return not_found(page, "missing.member", &username);
-    };
-    let content = page.fill(
-        PROFILE,
-        &[
-            ("username", member.username.as_str().into()),
-            ("name", member.name.as_str().into()),
-            ("initials", member.initials().into()),
-            ("role", member.role(page.language()).into()),
-            ("mail", member.mail().into()),
-            ("room", space.options.room.as_str().into()),
-        ],
-    );
+    match page.find(&username) {
+        Some(member) => profile_of(page, &member),
+        None => not_found(page, "missing.member", &username),
+    }
+}
+
+fn profile_of(page: Page<'_>, member: &Member) -> Response {
+    let values = [
+        ("username", member.username.as_str().into()),
+        ("name", member.name.as_str().into()),
+        ("initials", member.initials().into()),
+        ("role", member.role(page.language()).into()),
+        ("mail", member.mail().into()),
+    ];
+    let content = page.fill(PROFILE, &values);
     page.show(&member.name, "", content)
 }
 
@@ -164,24 +101,20 @@ pub(super) async fn profile(
 pub(super) async fn chat(State(space): State<Space>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let back = query.map_or_else(|| "/chat".to_owned(), |query| format!("/chat?{query}"));
     let page = Page::new(&space, &headers, &back, "chat");
-    let standin = matches!(space.options.login, Login::StandIn(_));
-    let in_frame = matches!(space.options.login, Login::Frame);
+    let standin = if page.has_standin() { "yes" } else { "no" };
+    let login = if matches!(space.options.login, Login::Frame) { "in-frame" } else { "by-token" };
     let content = page.fill(
         CHAT,
-        &[
-            ("room", space.options.room.as_str().into()),
-            ("standin", if standin { "yes" } else { "no" }.into()),
-            ("login", if in_frame { "in-frame" } else { "by-token" }.into()),
-        ],
+        &[("standin", standin.into()), ("login", login.into()), ("rooms", rooms(&page, ROOM_OPTION).into())],
     );
     let title = page.text("nav.chat");
-    page.show(&title, PANEL_HEAD, content)
+    page.show(&title, CHAT_HEAD, content)
 }
 
 /// `/simple`: nothing but the two lines of HTML.
 pub(super) async fn simple(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/simple", "simple");
-    let content = page.fill(SIMPLE, &[("room", space.options.room.as_str().into())]);
+    let content = page.fill(SIMPLE, &[]);
     let title = page.text("nav.simple");
     page.show(&title, "", content)
 }
@@ -189,7 +122,7 @@ pub(super) async fn simple(State(space): State<Space>, headers: HeaderMap) -> Re
 /// `/badges`: unread counts without a chat to see.
 pub(super) async fn badges(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/badges", "badges");
-    let content = page.fill(BADGES, &[("room", space.options.room.as_str().into())]);
+    let content = page.fill(BADGES, &[("rooms", rooms(&page, ROOM_COUNT).into())]);
     let title = page.text("nav.badges");
     page.show(&title, "", content)
 }

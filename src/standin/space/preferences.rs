@@ -10,7 +10,7 @@ use super::texts::Language;
 /// The member that a visitor is, unless a cookie says otherwise.
 const FIRST_MEMBER: &str = "alice";
 /// What the cookie says for a visitor who is no member.
-const NOBODY: &str = "nobody";
+pub(super) const NOBODY: &str = "nobody";
 
 /// Who asks, and how to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language’s tag, as in `<html lang>`.
+    /// The language's tag, as in `<html lang>`.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -42,6 +42,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("space.second", "second space", "second espace"),
     ("bar", "This demo", "Cette démonstration"),
     ("bar.member", "You are", "Vous êtes"),
+    ("bar.member.choice", "A member", "Un membre"),
     ("bar.nobody", "not signed in", "non connecté"),
     ("bar.nobody.choice", "Nobody", "Personne"),
     ("bar.language", "Language", "Langue"),
@@ -108,7 +109,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Pas de conversation sur cette page, seulement ses compteurs.",
     ),
     ("badges.total", "All rooms", "Tous les salons"),
-    ("badges.none", "Nothing unread", "Rien à lire"),
     ("badges.how", "Each count is one element:", "Chaque compteur est un élément :"),
     ("missing.title", "Page not found", "Page introuvable"),
     ("missing.page", "There is no page at this address:", "Il n’y a pas de page à cette adresse :"),
