@@ -1,9 +1,8 @@
 //! `gantry demo`: a project space and a Rocket.Chat on this machine, until Ctrl-C.
 
-use std::fs;
 use std::future::Future;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +13,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::placeholder::{self, Bundle, generate};
+use super::{config_file, output, placeholder};
+use crate::bundle::{self, Bundle};
 use crate::config::{Config, Login as LoginUrl, ProfileTarget};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
 use crate::standin::space::{self, Login, Member, RocketChat};
@@ -97,7 +97,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         (Docked::StandIn(_), None) => bail!("the stand-in has no address"),
     };
     let config = configuration(args, server.clone(), &origins, &docked)?;
-    let bundle = generate(&config);
+    let bundle = bundle::generate(&config);
     let standin = chat.is_some().then(|| Arc::new(RocketChat::new(server.clone())));
     let options = space::Options {
         origin,
@@ -130,10 +130,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         serving.spawn(space::serve(listener, options, until(ending.clone())));
     }
     serving.spawn(space::serve(listener, options, until(ending)));
-    if let (Some(standin), false) = (standin, args.quiet) {
-        tokio::spawn(space::talk(standin));
-    }
-    announce(&addresses, &docked, &origins)?;
+    announce(&addresses, &docked, &origins);
 
     tokio::select! {
         interrupted = interrupted() => interrupted.context("Ctrl-C can't be heard")?,
@@ -144,7 +141,8 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     }
     end.send_replace(true);
     let _ = tokio::time::timeout(FAREWELL, async { while serving.join_next().await.is_some() {} }).await;
-    say("\nEnded.")
+    output::line("\nEnded.");
+    Ok(())
 }
 
 /// What the demo docks.
@@ -156,14 +154,14 @@ enum Docked {
 impl Docked {
     fn choose(args: &DemoArgs) -> anyhow::Result<Self> {
         if let Some(url) = &args.rocket_chat {
-            let server = ServerUrl::parse(url).with_context(|| format!("--rocket-chat {url}"))?;
+            let server = ServerUrl::parse(url).map_err(|error| anyhow!("--rocket-chat {url}: {error}"))?;
             if let Some(file) = &args.login_file {
-                space::read_login_file(file).context("--login-file")?;
+                space::read_login_file(file).map_err(|error| anyhow!("--login-file: {error}"))?;
             }
             return Ok(Self::Real { server, login_file: args.login_file.clone() });
         }
         let asked = &args.rocket_chat_version;
-        let release: Release = asked.parse().with_context(|| format!("--rocket-chat-version {asked}"))?;
+        let release: Release = asked.parse().map_err(|error| anyhow!("--rocket-chat-version {asked}: {error}"))?;
         match release.support() {
             Support::Supported => Ok(Self::StandIn(release)),
             Support::Newer => {
@@ -184,7 +182,7 @@ impl Docked {
 /// The demo's configuration: the one of `--config`, or the default; server and origins are always the demo's own.
 fn configuration(args: &DemoArgs, server: ServerUrl, origins: &[Origin], docked: &Docked) -> anyhow::Result<Config> {
     let mut config = match &args.config {
-        Some(path) => read_config(path)?,
+        Some(path) => config_file::read(path)?,
         None => {
             let mut config = Config::example(server.clone(), origins);
             if matches!(docked, Docked::StandIn(_)) {
@@ -199,15 +197,6 @@ fn configuration(args: &DemoArgs, server: ServerUrl, origins: &[Origin], docked:
     // The pages' own server answers the login, whatever address the configuration's site has for it.
     let answered = !matches!(docked, Docked::Real { login_file: None, .. });
     config.login = answered.then(|| LoginUrl { url: "/chat-login".to_owned() });
-    Ok(config)
-}
-
-fn read_config(path: &Path) -> anyhow::Result<Config> {
-    let text = fs::read_to_string(path).with_context(|| format!("--config {}", path.display()))?;
-    let (config, notes) = Config::parse(&text).with_context(|| path.display().to_string())?;
-    for note in notes {
-        anstream::eprintln!("note: {}: {note}", path.display());
-    }
     Ok(config)
 }
 
@@ -259,18 +248,13 @@ async fn interrupted() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn announce(addresses: &[(&str, String)], docked: &Docked, origins: &[Origin]) -> anyhow::Result<()> {
+fn announce(addresses: &[(&str, String)], docked: &Docked, origins: &[Origin]) {
     for (what, address) in addresses {
-        say(&format!("{what:<15} {address}"))?;
+        output::line(format!("{what:<15} {address}"));
     }
     if matches!(docked, Docked::Real { .. }) {
         let origins: Vec<_> = origins.iter().map(Origin::as_str).collect();
-        say(&format!("Its bundle and its frame settings must allow {}: see `gantry bundle`.", origins.join(" and ")))?;
+        output::line(format!("It must allow {}: see `gantry bundle`.", origins.join(" and ")));
     }
-    say("Ctrl-C ends it.")
-}
-
-fn say(line: &str) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).context("standard output")
+    output::line("Ctrl-C ends it.");
 }

@@ -1,6 +1,4 @@
-//! Stands where the bundle's generator and the stand-in Rocket.Chat will be joined.
-
-#![allow(clippy::indexing_slicing)]
+//! Stands where the stand-in Rocket.Chat will be joined.
 
 use std::future::Future;
 use std::io;
@@ -10,35 +8,6 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-
-use crate::config::{Config, ProfileTarget};
-
-pub struct Bundle {
-    pub script: String,
-    pub css: String,
-    pub gantry_json: String,
-}
-
-pub fn generate(config: &Config) -> Bundle {
-    let mut written = json!({
-        "version": 1,
-        "server": config.server.to_string(),
-        "stamp": "placeholder",
-        "origins": config.origins.iter().map(|origin| origin.as_str()).collect::<Vec<_>>(),
-    });
-    if let Some(login) = &config.login {
-        written["login"] = json!({ "url": login.url });
-    }
-    match &config.profile.target {
-        ProfileTarget::Url(url) => written["profile"] = json!({ "url": url }),
-        ProfileTarget::People(people) => written["profile"] = json!({ "people": people }),
-        ProfileTarget::None => {}
-    }
-    written["allow"] = json!(config.profile.allow.iter().map(|origin| origin.as_str()).collect::<Vec<_>>());
-    written["newTab"] = json!(config.profile.new_tab);
-    written["hide"] = json!(config.bundle.hide);
-    Bundle { script: String::new(), css: String::new(), gantry_json: format!("{written:#}\n") }
-}
 
 pub const PEOPLE: &[(&str, &str, &str)] = &[
     ("aL1ceMartin7xQ2bR", "alice", "Alice Martin"),

@@ -14,7 +14,6 @@ mod pages;
 mod preferences;
 mod rocket_chat;
 mod routes;
-mod talk;
 mod template;
 mod texts;
 
@@ -30,7 +29,6 @@ use crate::protocol::{Origin, ServerUrl};
 pub use login::{LoginFileError, read_login_file};
 pub use members::Member;
 pub use rocket_chat::{Credentials, RocketChat, RocketChatError};
-pub use talk::talk;
 
 /// Where `/chat-login` gets a member's session from.
 #[derive(Clone, Debug)]

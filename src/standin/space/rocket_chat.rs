@@ -1,4 +1,5 @@
-//! What the project space's server asks of the stand-in Rocket.Chat: sessions for members, and words for the talkers.
+//! What the project space's server asks of the stand-in Rocket.Chat: sessions for members, and what the panel's
+//! buttons do.
 
 use std::collections::HashMap;
 use std::fmt;
