@@ -90,7 +90,7 @@ export class Panel {
     } catch (error) {
       this.tell(`${name}: ${error?.code ?? ""} ${error?.message ?? error}`);
     }
-    if (name !== "diagnose" && name !== "clear") this.#diagnose();
+    this.#diagnose();
   }
 
   async #ask(action, body) {
@@ -118,6 +118,7 @@ export class Panel {
     this.#find("reason").textContent = reason ?? "";
     this.#find("hint").textContent = hint ?? "";
     this.#find("hint").hidden = !hint;
+    this.#diagnose();
   }
 
   #showUnread({ total, alert, label, rooms }) {
