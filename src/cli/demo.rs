@@ -1,6 +1,5 @@
 //! `gantry demo`: a project space and a Rocket.Chat on this machine, until Ctrl-C.
 
-use std::future::Future;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,11 +12,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{config_file, output, placeholder};
-use crate::bundle::{self, Bundle};
+use super::{config_file, output};
+use crate::bundle;
 use crate::config::{Config, Login as LoginUrl, ProfileTarget};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
 use crate::standin::space::{self, Login, Member, RocketChat};
+use crate::standin::{self, people};
 
 /// How long open connections may keep the demo alive after Ctrl-C: event streams and sockets have no end of their own.
 const FAREWELL: Duration = Duration::from_millis(800);
@@ -78,59 +78,46 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
-    let docked = Docked::choose(args)?;
+    let docked = Docked::choose(args).await?;
     let (listener, origin) = bind(args.port, "--port").await?;
-    let chat = match &docked {
-        Docked::StandIn(_) => Some(bind(args.chat_port, "--chat-port").await?),
-        Docked::Real { .. } => None,
-    };
     let second = match args.second_port {
         Some(port) => Some(bind(port, "--second-port").await?),
         None => None,
     };
-
     let mut origins = vec![origin.clone()];
     origins.extend(second.iter().map(|(_, origin)| origin.clone()));
-    let server = match (&docked, &chat) {
-        (Docked::Real { server, .. }, _) => server.clone(),
-        (_, Some((_, origin))) => ServerUrl::parse(origin.as_str())?,
-        (Docked::StandIn(_), None) => bail!("the stand-in has no address"),
-    };
-    let config = configuration(args, server.clone(), &origins, &docked)?;
+    let config = configuration(args, &docked, &origins)?;
     let bundle = bundle::generate(&config);
-    let standin = chat.is_some().then(|| Arc::new(RocketChat::new(server.clone())));
-    let options = space::Options {
+    let main = space::Options {
         origin,
         second: false,
-        server: server.clone(),
+        server: config.server.clone(),
         room: args.room.clone(),
-        members: members(standin.is_some()),
-        gantry_json: bundle.gantry_json.clone(),
+        members: members(&docked),
+        gantry_json: bundle.gantry_json,
         package: args.package.clone(),
-        login: match (&standin, &docked) {
-            (Some(standin), _) => Login::StandIn(Arc::clone(standin)),
-            (None, Docked::Real { login_file: Some(file), .. }) => Login::File(file.clone()),
-            (None, _) => Login::Frame,
-        },
+        login: docked.login(),
     };
 
-    let mut addresses = vec![("Project space", format!("{}/", options.origin))];
-    addresses.push(match &docked {
-        Docked::StandIn(release) => ("Rocket.Chat", format!("{server}/ (stand-in {release})")),
-        Docked::Real { .. } => ("Rocket.Chat", format!("{server}/")),
-    });
+    announce(&docked, &origins);
     let (end, ending) = watch::channel(false);
     let mut serving = JoinSet::new();
-    if let Some((listener, _)) = chat {
-        serving.spawn(serve_standin(listener, bundle, until(ending.clone())));
+    if let Docked::StandIn { release, listener, server } = docked {
+        let options = standin::Options {
+            release,
+            server,
+            page_origins: origins,
+            script: bundle.script,
+            css: bundle.css,
+            quiet: args.quiet,
+        };
+        serving.spawn(standin::serve(listener, options, until(ending.clone())));
     }
     if let Some((listener, origin)) = second {
-        addresses.push(("Second space", format!("{origin}/")));
-        let options = space::Options { origin, second: true, ..options.clone() };
+        let options = space::Options { origin, second: true, ..main.clone() };
         serving.spawn(space::serve(listener, options, until(ending.clone())));
     }
-    serving.spawn(space::serve(listener, options, until(ending)));
-    announce(&addresses, &docked, &origins);
+    serving.spawn(space::serve(listener, main, until(ending)));
 
     tokio::select! {
         interrupted = interrupted() => interrupted.context("Ctrl-C can't be heard")?,
@@ -147,12 +134,12 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
 
 /// What the demo docks.
 enum Docked {
-    StandIn(Release),
+    StandIn { release: Release, listener: TcpListener, server: ServerUrl },
     Real { server: ServerUrl, login_file: Option<PathBuf> },
 }
 
 impl Docked {
-    fn choose(args: &DemoArgs) -> anyhow::Result<Self> {
+    async fn choose(args: &DemoArgs) -> anyhow::Result<Self> {
         if let Some(url) = &args.rocket_chat {
             let server = ServerUrl::parse(url).map_err(|error| anyhow!("--rocket-chat {url}: {error}"))?;
             if let Some(file) = &args.login_file {
@@ -162,47 +149,63 @@ impl Docked {
         }
         let asked = &args.rocket_chat_version;
         let release: Release = asked.parse().map_err(|error| anyhow!("--rocket-chat-version {asked}: {error}"))?;
-        match release.support() {
-            Support::Supported => Ok(Self::StandIn(release)),
+        let release = match release.support() {
+            Support::Supported => release,
             Support::Newer => {
+                let newest = Release::NEWEST;
                 anstream::eprintln!(
-                    "warning: {release} is newer than any known release; treated as {}",
-                    Release::NEWEST
+                    "warning: Rocket.Chat {release} is newer than any known release; treated as {newest}"
                 );
-                Ok(Self::StandIn(Release::NEWEST))
+                newest
             }
             Support::Older => bail!(
                 "--rocket-chat-version {release}: older than {}, the oldest release that Gantry docks",
                 Release::OLDEST
             ),
+        };
+        let (listener, origin) = bind(args.chat_port, "--chat-port").await?;
+        Ok(Self::StandIn { release, listener, server: ServerUrl::parse(origin.as_str())? })
+    }
+
+    fn server(&self) -> &ServerUrl {
+        match self {
+            Self::StandIn { server, .. } | Self::Real { server, .. } => server,
+        }
+    }
+
+    fn login(&self) -> Login {
+        match self {
+            Self::StandIn { server, .. } => Login::StandIn(Arc::new(RocketChat::new(server.clone()))),
+            Self::Real { login_file: Some(file), .. } => Login::File(file.clone()),
+            Self::Real { login_file: None, .. } => Login::Frame,
         }
     }
 }
 
 /// The demo's configuration: the one of `--config`, or the default; server and origins are always the demo's own.
-fn configuration(args: &DemoArgs, server: ServerUrl, origins: &[Origin], docked: &Docked) -> anyhow::Result<Config> {
+fn configuration(args: &DemoArgs, docked: &Docked, origins: &[Origin]) -> anyhow::Result<Config> {
+    let server = docked.server().clone();
     let mut config = match &args.config {
         Some(path) => config_file::read(path)?,
-        None => {
-            let mut config = Config::example(server.clone(), origins);
-            if matches!(docked, Docked::StandIn(_)) {
-                // The map knows user ids too, so that a mention under real names finds its page.
-                config.profile.target = ProfileTarget::People("/people.json".to_owned());
-            }
-            config
-        }
+        None => Config::example(server.clone(), origins),
     };
+    if args.config.is_none() && matches!(docked, Docked::StandIn { .. }) {
+        // The map knows user ids too, so that a mention under real names finds its page.
+        config.profile.target = ProfileTarget::People("/people.json".to_owned());
+    }
     config.server = server;
     config.origins = origins.to_vec();
-    // The pages' own server answers the login, whatever address the configuration's site has for it.
-    let answered = !matches!(docked, Docked::Real { login_file: None, .. });
-    config.login = answered.then(|| LoginUrl { url: "/chat-login".to_owned() });
+    // The demo's own server answers the login, whatever address the configuration's site has for it.
+    let by_frame = matches!(docked, Docked::Real { login_file: None, .. });
+    config.login = (!by_frame).then(|| LoginUrl { url: "/chat-login".to_owned() });
     Ok(config)
 }
 
 /// The stand-in's people have pages. A real Rocket.Chat knows them by other ids, if at all.
-fn members(standin: bool) -> Vec<Member> {
-    placeholder::PEOPLE.iter().map(|(id, username, name)| Member::new(username, name, standin.then_some(*id))).collect()
+fn members(docked: &Docked) -> Vec<Member> {
+    let standin = matches!(docked, Docked::StandIn { .. });
+    let humans = people::PEOPLE.iter().filter(|person| person.role != "bot");
+    humans.map(|person| Member::new(person.username, person.name, standin.then_some(person.id))).collect()
 }
 
 async fn bind(port: u16, flag: &str) -> anyhow::Result<(TcpListener, Origin)> {
@@ -217,15 +220,6 @@ async fn bind(port: u16, flag: &str) -> anyhow::Result<(TcpListener, Origin)> {
     })?;
     let (origin, _) = Origin::from_url(&format!("http://{}", listener.local_addr()?))?;
     Ok((listener, origin))
-}
-
-async fn serve_standin(
-    listener: TcpListener,
-    bundle: Bundle,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let _ = (bundle.script, bundle.css);
-    placeholder::serve(listener, shutdown).await
 }
 
 /// Done once the demo ends.
@@ -248,10 +242,16 @@ async fn interrupted() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn announce(addresses: &[(&str, String)], docked: &Docked, origins: &[Origin]) {
-    for (what, address) in addresses {
-        output::line(format!("{what:<15} {address}"));
+/// Says where everything is; what the ports are is settled, and a browser that comes at once only waits a moment.
+fn announce(docked: &Docked, origins: &[Origin]) {
+    let address = |what: &str, address: String| output::line(format!("{what:<15} {address}"));
+    let mut spaces = origins.iter();
+    spaces.next().into_iter().for_each(|origin| address("Project space", format!("{origin}/")));
+    match docked {
+        Docked::StandIn { release, server, .. } => address("Rocket.Chat", format!("{server}/ (stand-in {release})")),
+        Docked::Real { server, .. } => address("Rocket.Chat", format!("{server}/")),
     }
+    spaces.for_each(|origin| address("Second space", format!("{origin}/")));
     if matches!(docked, Docked::Real { .. }) {
         let origins: Vec<_> = origins.iter().map(Origin::as_str).collect();
         output::line(format!("It must allow {}: see `gantry bundle`.", origins.join(" and ")));

@@ -6,8 +6,6 @@ mod config_file;
 mod demo;
 mod init;
 mod output;
-#[cfg(feature = "standin")]
-mod placeholder;
 
 use std::process::ExitCode;
 
