@@ -65,7 +65,7 @@ pub struct Options {
 /// Serves a project space until `shutdown` is done.
 ///
 /// # Errors
-/// As [`axum::serve`]: none in practice, since a failed connection ends that connection alone.
+/// As [`axum::serve()`]: none in practice, since a failed connection ends that connection alone.
 pub async fn serve(
     listener: TcpListener,
     options: Options,

@@ -84,7 +84,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Toutes les personnes qui travaillent sur le projet Alpha.",
     ),
     ("profile.back", "All members", "Tous les membres"),
-    ("profile.role", "Role", "Rôle"),
     ("profile.mail", "E-mail", "Courriel"),
     ("profile.username", "Name in the chat", "Nom dans la discussion"),
     ("profile.project", "Project", "Projet"),
@@ -135,5 +134,25 @@ mod tests {
         assert_eq!(text("nav.members", Language::English), Some("Members"));
         assert_eq!(text("nav.members", Language::French), Some("Membres"));
         assert_eq!(text("no.such", Language::French), None);
+    }
+
+    #[test]
+    fn each_text_is_used() {
+        let pages = [
+            include_str!("../../../www/demo/layout.html"),
+            include_str!("../../../www/demo/home.html"),
+            include_str!("../../../www/demo/members.html"),
+            include_str!("../../../www/demo/profile.html"),
+            include_str!("../../../www/demo/chat.html"),
+            include_str!("../../../www/demo/simple.html"),
+            include_str!("../../../www/demo/badges.html"),
+            include_str!("../../../www/demo/missing.html"),
+            include_str!("page.rs"),
+            include_str!("pages.rs"),
+        ];
+        for (key, ..) in TEXTS {
+            let (in_page, in_program) = (format!("{{{{t.{key}}}}}"), format!("\"{key}\""));
+            assert!(pages.iter().any(|page| page.contains(&in_page) || page.contains(&in_program)), "{key}");
+        }
     }
 }
