@@ -261,7 +261,39 @@ fn a_member_gets_a_session_and_nobody_gets_none() {
 fn a_session_is_kept_as_long_as_it_is_good() {
     let demo = Demo::with_standin(&[]);
     let token = |demo: &Demo| demo.login("").json()["token"].clone();
-    assert_eq!(token(&demo), token(&demo));
+    let first = token(&demo);
+    assert_eq!(token(&demo), first);
+    assert_eq!(demo.post("/demo/forget", &[("content-type", "application/json")], "{}").status, 200);
+    assert_ne!(token(&demo), first);
+}
+
+#[test]
+fn a_configuration_of_ones_own_is_docked_on_the_demos_origins() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = "version = 1\nserver = \"https://chat.example.org\"\norigins = [\"https://projects.example.org\"]\n\
+                [profile]\nurl = \"/members/{username}\"\n";
+    fs::write(file.path(), text).unwrap();
+    let path = file.path().to_str().unwrap();
+    let demo = Demo::with_standin(&["--config", path]);
+    let written = demo.get("/gantry/gantry.json", &[]).json();
+    assert_eq!(written["profile"], json!({"url": "/members/{username}"}));
+    assert_eq!(written["origins"], json!([demo.space()]));
+    assert_eq!(written["server"], demo.address("Rocket.Chat"));
+
+    fs::write(file.path(), text.replace("[profile]", "[profil]")).unwrap();
+    assert!(refused(&["--port", "0", "--chat-port", "0", "--config", path]).contains("profile"));
+}
+
+#[test]
+fn the_stand_in_has_the_generated_bundle_installed() {
+    let demo = Demo::with_standin(&[]);
+    let stamp = demo.get("/gantry/gantry.json", &[]).json()["stamp"].as_str().unwrap().to_owned();
+    let chat = demo.address("Rocket.Chat");
+    let page = get(&format!("{chat}/group/projet-alpha?layout=embedded"), &[]).body;
+    let (_, after) = page.split_once("/scripts_").unwrap();
+    let (name, _) = after.split_once('"').unwrap();
+    let script = get(&format!("{chat}/scripts_{name}"), &[]).body;
+    assert!(!stamp.is_empty() && script.contains(&stamp));
 }
 
 #[test]
