@@ -7,6 +7,7 @@
 //! - [`world`] is the server's memory, [`frame`] decides what an open frame tells the page around it: both are pure.
 //! - [`pages`], [`rest`], [`control`] and [`socket`] carry bytes.
 //! - `client/` is the web client that the frame shows.
+//! - [`space`] is the project space that docks it in the demo.
 
 use std::future::Future;
 use std::io;
@@ -32,6 +33,7 @@ pub mod room;
 pub mod seed;
 pub mod settings;
 pub mod socket;
+pub mod space;
 pub mod talk;
 pub mod versions;
 pub mod world;
