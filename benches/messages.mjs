@@ -8,10 +8,10 @@ const ROUNDS = 9;
 const WARM_UP = 2;
 const SIDES = ["reference", "companion"];
 
-const ALONE = { calls: 100_000, limit: 3 };
+const ALONE = { events: 256, calls: 100_000, limit: 3 };
 const DELIVERED = { messages: 10_000, accepted: 1.1, refused: 1.05 };
 
-/** Opens a page for each side; `127.0.0.1` and `localhost` are two sites, so the frame gets a process of its own. */
+/** Opens a page for each side. `127.0.0.1` and `localhost` are two sites, so the frame gets a process of its own. */
 async function withSides(body) {
   const space = await serveFiles({ otherwise: "host.html" });
   const chat = await serveFiles({ otherwise: "frame.html", host: "localhost" });
@@ -50,18 +50,41 @@ async function interleaved(measure) {
   return figures;
 }
 
+/** What the frame makes for each kind of message, as the text of a function. A round of records carries no date: it comes
+ * again and again, and one of the past would rightly be left out. */
+async function makers(page) {
+  const subscription = await page.evaluate(() => window.subscriptionText);
+  return {
+    subscription,
+    again: `function again(number) {
+      ${subscription}
+      const message = subscription(number);
+      delete message.data._updatedAt;
+      return message;
+    }`,
+    unknown: 'function unknown(number) { return { eventName: "nothing-known", data: { number } }; }',
+  };
+}
+
 export async function alone() {
   const rows = [];
-  await withSides(async ({ name, pages }) => {
-    for (const [kind, what] of [
-      ["accepted", "listener alone, accepted"],
-      ["window", "listener alone, refused: wrong window"],
-      ["event", "listener alone, refused: unknown event"],
+  await withSides(async ({ name, pages, space }) => {
+    const make = await makers(pages.reference.page);
+    for (const [what, from, maker] of [
+      ["listener alone, accepted", "frame", make.again],
+      ["listener alone, refused: wrong window", "page", make.again],
+      ["listener alone, refused: unknown event", "frame", make.unknown],
     ]) {
+      for (const { page, frame } of Object.values(pages)) {
+        await page.evaluate((count) => window.collect(count), ALONE.events);
+        if (from === "frame") await frame.evaluate(`window.flood(${ALONE.events}, (${maker}), ${JSON.stringify(space)})`);
+        else await page.evaluate(`for (let n = 0; n < ${ALONE.events}; n += 1) window.postMessage((${maker})(n), location.origin);`);
+        await eventually("the events", () => page.evaluate((count) => window.ready.length === count, ALONE.events));
+      }
       const figures = await interleaved(async (side) => {
         const { page } = pages[side];
         await page.bringToFront();
-        return page.evaluate((kind, calls) => window.alone(kind, calls), kind, ALONE.calls);
+        return page.evaluate((calls) => window.alone(calls), ALONE.calls);
       });
       rows.push(comparison(what, name, "ns", figures.reference, figures.companion, ALONE.limit));
     }
@@ -127,12 +150,11 @@ export async function delivered() {
       await eventually("its script", () => pages[side].other.evaluate(() => typeof window.flood === "function"));
       pages[side].meter = await (name === "chromium" ? chromiumMeter(page) : firefoxMeter(page, browser));
     }
-    const subscription = await pages.reference.page.evaluate(() => window.subscriptionText);
-    const unknown = 'function unknown(number) { return { eventName: "nothing-known", data: { number } }; }';
-    for (const [what, from, make, limit] of [
-      ["delivered, accepted", "frame", subscription, DELIVERED.accepted],
-      ["delivered, refused: wrong window", "other", subscription, DELIVERED.refused],
-      ["delivered, refused: unknown event", "frame", unknown, DELIVERED.refused],
+    const make = await makers(pages.reference.page);
+    for (const [what, from, maker, limit] of [
+      ["delivered, accepted", "frame", make.subscription, DELIVERED.accepted],
+      ["delivered, refused: wrong window", "other", make.subscription, DELIVERED.refused],
+      ["delivered, refused: unknown event", "frame", make.unknown, DELIVERED.refused],
     ]) {
       const figures = await interleaved(async (side) => {
         const { page, meter } = pages[side];
@@ -140,7 +162,7 @@ export async function delivered() {
         const judged = await page.evaluate(() => window.side.judged());
         const before = await meter();
         await pages[side][from].evaluate(
-          `window.flood(${DELIVERED.messages}, (${make}), ${JSON.stringify(space)})`,
+          `window.flood(${DELIVERED.messages}, (${maker}), ${JSON.stringify(space)})`,
         );
         await eventually("all of them judged", () =>
           page.evaluate((wanted) => window.side.judged() >= wanted, judged + DELIVERED.messages),

@@ -6,23 +6,12 @@ const LONGEST_TEXT = 1000;
 const MOST_ROOMS = 20_000;
 const BULLET = "\u2022";
 
-class Refused extends Error {}
-const SHAPE = new Refused("shape");
-const SIZE = new Refused("size");
-const UNKNOWN = new Refused("event");
+const NOTHING_NEW = 0;
+const NEWS = 1;
 
-/** A text that may be missing; what is too long is refused. */
-function text(value) {
-  if (typeof value !== "string" || value === "") return null;
-  if (value.length > LONGEST_TEXT) throw SIZE;
-  return value;
-}
-
-function needed(value) {
-  if (value === null) throw SHAPE;
-  return value;
-}
-
+const isText = (value) => typeof value === "string" && value !== "";
+const isLong = (value) => typeof value === "string" && value.length > LONGEST_TEXT;
+const orNull = (value) => (isText(value) ? value : null);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 const isCount = (value) => typeof value === "number" && value >= 0 && value < 2_147_483_648 && value % 1 === 0;
 
@@ -30,6 +19,11 @@ function moment(value) {
   if (value instanceof Date) value = value.getTime();
   else if (isObject(value)) value = value.$date;
   return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function address(value) {
+  if (isLong(value)) return "size";
+  return isText(value) ? NOTHING_NEW : "shape";
 }
 
 export function badge(count, alert, overflow) {
@@ -82,47 +76,52 @@ export class Reference {
       this.refused.origin += 1;
       return;
     }
+    let verdict;
     try {
-      if (this.take(event.data)) this.changed();
-      this.accepted += 1;
-    } catch (error) {
-      // Whatever else a foreign object throws while it is read is a matter of its shape.
-      this.refused[error instanceof Refused ? error.message : "shape"] += 1;
+      verdict = this.take(event.data);
+    } catch {
+      // Whatever a foreign object throws while it is read is a matter of its shape.
+      verdict = "shape";
     }
+    if (typeof verdict === "string") {
+      this.refused[verdict] += 1;
+      return;
+    }
+    this.accepted += 1;
+    if (verdict === NEWS) this.changed();
   }
 
-  /** Reads one message; whether anything that is shown has changed. */
+  /** Reads one message: the reason of a refusal, or whether anything that is shown has changed. */
   take(message) {
-    if (!isObject(message)) throw SHAPE;
-    const name = text(message.eventName);
-    if (name !== null) return this.takeEvent(name, message.data);
+    if (!isObject(message)) return "shape";
+    const { eventName } = message;
+    if (isLong(eventName)) return "size";
+    if (isText(eventName)) return this.takeEvent(eventName, message.data);
 
-    const card = text(message.evtname);
-    if (card !== null) {
-      if (card !== "user-card-click") throw UNKNOWN;
-      text(message.username);
-      text(message.id);
-      const more = message.gantry;
-      if (isObject(more)) for (const key of ["userId", "messageId", "room", "trigger", "stamp"]) text(more[key]);
-      return false;
-    }
-    const answer = text(message.event);
-    if (answer !== null) {
-      if (answer !== "login-error" && answer !== "custom-oauth-callback") throw UNKNOWN;
-      return false;
-    }
-    const hello = message.gantry;
-    if (!isObject(hello)) throw SHAPE;
-    const kind = text(hello.kind);
-    const nonce = text(hello.nonce);
-    if (hello.v !== 1 || kind !== "here" || nonce === null) throw UNKNOWN;
-    text(hello.stamp);
-    text(hello.userId);
-    return false;
+    const { evtname } = message;
+    if (isLong(evtname)) return "size";
+    if (isText(evtname)) return evtname === "user-card-click" ? this.takePerson(message) : "event";
+
+    const { event } = message;
+    if (isLong(event)) return "size";
+    if (isText(event)) return event === "login-error" || event === "custom-oauth-callback" ? NOTHING_NEW : "event";
+
+    const { gantry } = message;
+    if (!isObject(gantry)) return "shape";
+    if (isLong(gantry.kind) || isLong(gantry.nonce)) return "size";
+    if (gantry.v !== 1 || gantry.kind !== "here" || !isText(gantry.nonce)) return "event";
+    return isLong(gantry.stamp) || isLong(gantry.userId) ? "size" : NOTHING_NEW;
+  }
+
+  takePerson(message) {
+    if (isLong(message.username) || isLong(message.id)) return "size";
+    const { gantry } = message;
+    if (!isObject(gantry)) return NOTHING_NEW;
+    const { userId, messageId, room, trigger, stamp } = gantry;
+    return [userId, messageId, room, trigger, stamp].some(isLong) ? "size" : NOTHING_NEW;
   }
 
   takeEvent(name, data) {
-    const record = data ?? {};
     switch (name) {
       case "unread-changed-by-subscription":
         return this.takeSubscription(isObject(data) ? data : {});
@@ -132,22 +131,18 @@ export class Reference {
       case "Custom_Script_On_Logout": {
         const something = this.order.length > 0 || this.said !== null;
         this.forget();
-        return something;
+        return Number(something);
       }
       case "status-changed":
-        text(data);
-        return false;
+        return isLong(data) ? "size" : NOTHING_NEW;
       case "room-opened":
-        return this.takeRoom(record);
+        return this.takeRoom(data ?? {});
       case "click-mention-link":
-        needed(text(record.path));
-        return false;
+        return address(data?.path);
       case "click-message-link":
-        needed(text(record.link));
-        return false;
+        return address(data?.link);
       case "click-user-card-message":
-        text(record.username);
-        return false;
+        return isLong(data?.username) ? "size" : NOTHING_NEW;
       case "startup":
       case "Custom_Script_Logged_In":
       case "new-message":
@@ -156,30 +151,32 @@ export class Reference {
       case "click-action-link":
       case "click-toolbar-button":
       case "get-sourceId":
-        return false;
+        return NOTHING_NEW;
       default:
-        throw UNKNOWN;
+        return "event";
     }
   }
 
   takeSubscription(record) {
-    const id = needed(text(record.rid));
-    const told = { name: text(record.name), label: text(record.fname), type: text(record.t) };
+    const { rid: id, name, fname: label, t: type } = record;
+    if (isLong(id)) return "size";
+    if (!isText(id)) return "shape";
+    if (isLong(name) || isLong(label) || isLong(type)) return "size";
     let room = this.rooms.get(id);
-    let changed = false;
+    let changed = NOTHING_NEW;
     if (room === undefined) {
-      if (this.order.length >= MOST_ROOMS) return false;
+      if (this.order.length >= MOST_ROOMS) return NOTHING_NEW;
       room = {
         id, name: null, label: null, type: null, unread: null, said: false, muted: false, archived: false, closed: false,
         silent: false, threads: null, updated: null, count: 0, dot: false,
       };
       this.rooms.set(id, room);
       this.order.push(room);
-      changed = true;
+      changed = NEWS;
     }
-    if (told.name !== null && told.name !== room.name) { room.name = told.name; changed = true; }
-    if (told.label !== null && told.label !== room.label) { room.label = told.label; changed = true; }
-    if (told.type !== null && told.type !== room.type) { room.type = told.type; changed = true; }
+    if (isText(name) && name !== room.name) { room.name = name; changed = NEWS; }
+    if (isText(label) && label !== room.label) { room.label = label; changed = NEWS; }
+    if (isText(type) && type !== room.type) { room.type = type; changed = NEWS; }
 
     const updated = moment(record._updatedAt);
     if (updated !== null && room.updated !== null && updated < room.updated) return changed;
@@ -187,14 +184,14 @@ export class Reference {
     if (isCount(record.unread)) room.unread = record.unread;
     const threads = Array.isArray(record.tunread) ? record.tunread.length : room.threads;
     const muted = record.hideUnreadStatus === true;
-    if (threads !== room.threads || muted !== room.muted) changed = true;
+    if (threads !== room.threads || muted !== room.muted) changed = NEWS;
     room.threads = threads;
     room.muted = muted;
     room.said = record.alert === true;
     room.archived = record.archived === true;
     room.closed = record.open === false;
     room.silent = record.unreadAlert === "nothing";
-    return this.count(room) || changed;
+    return this.count(room) ? NEWS : changed;
   }
 
   /** Brings a room's count and the sums up to what is known of it. */
@@ -212,8 +209,8 @@ export class Reference {
   }
 
   takeTotal(data) {
-    if (typeof data === "string" && data.length > LONGEST_TEXT) throw SIZE;
-    if (!(isCount(data) || data === "" || data === BULLET || data === "999+")) throw SHAPE;
+    if (isLong(data)) return "size";
+    if (!(isCount(data) || data === "" || data === BULLET || data === "999+")) return "shape";
     const before = this.said;
     this.said = data;
     if ((data === "" || data === BULLET || data === 0) && this.sum > 0) {
@@ -222,22 +219,22 @@ export class Reference {
         if (room.unread !== null) room.unread = 0;
         this.count(room);
       }
-      return true;
+      return NEWS;
     }
-    return data !== before;
+    return Number(data !== before);
   }
 
   takeRoom(record) {
-    const id = needed(text(record._id));
-    const name = text(record.name);
-    const label = text(record.fname);
-    text(record.t);
+    const { _id: id, name, fname: label, t: type } = record;
+    if (isLong(id)) return "size";
+    if (!isText(id)) return "shape";
+    if (isLong(name) || isLong(label) || isLong(type)) return "size";
     const room = this.rooms.get(id);
-    if (room === undefined) return false;
-    const news = (room.name === null && name !== null) || (room.label === null && label !== null);
-    room.name ??= name;
-    room.label ??= label;
-    return news;
+    if (room === undefined) return NOTHING_NEW;
+    const news = (room.name === null && isText(name)) || (room.label === null && isText(label));
+    room.name ??= orNull(name);
+    room.label ??= orNull(label);
+    return Number(news);
   }
 
   get unread() {
