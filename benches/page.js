@@ -3,9 +3,21 @@
 const query = new URLSearchParams(location.search);
 const chat = query.get("chat");
 
+// The package keeps its memory to itself; whoever wants to watch it has to stand by when it starts.
+const memories = [];
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const start = WebAssembly[name];
+  WebAssembly[name] = async (...rest) => {
+    const started = await start.apply(WebAssembly, rest);
+    const memory = (started.instance ?? started).exports.memory;
+    if (memory) memories.push(memory);
+    return started;
+  };
+}
+
 async function companion() {
   const { mount, receiver } = await import("/gantry/gantry.js");
-  const docked = await mount("#chat", { server: chat, room: "group/projet-alpha", favicon: false, announce: false });
+  const docked = await mount("#chat", { server: chat, room: "group/projet-alpha" });
   return {
     receive: receiver(docked),
     frame: document.querySelector("iframe.gantry-frame"),
@@ -85,7 +97,9 @@ window.long = async (count) => {
 window.rounds = async (count) => {
   const { mount } = await import("/gantry/gantry.js");
   const place = document.createElement("div");
-  document.body.append(place);
+  // In sight, or the frame would never be loaded.
+  place.style.height = "100px";
+  document.body.prepend(place);
   for (let round = 0; round < count; round += 1) {
     const docked = await mount(place, { server: chat, room: "group/projet-alpha" });
     // Every other round gets as far as the frame's first document.
@@ -95,8 +109,8 @@ window.rounds = async (count) => {
   place.remove();
 };
 
-/** Bytes of WebAssembly memory. */
-window.wasmBytes = async () => (await (await import("/gantry/gantry_wasm.js")).default()).memory.buffer.byteLength;
+/** Bytes of WebAssembly memory, of every module that was started. */
+window.wasmBytes = () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
 window.subscription = subscription;
 window.subscriptionText = String(subscription);

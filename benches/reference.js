@@ -238,10 +238,13 @@ export class Reference {
   }
 
   get unread() {
+    // Half a letter is nothing that could be shown.
+    const whole = (value) => value?.toWellFormed() ?? null;
     const rooms = this.order.map(({ id, name, label, type, count, dot, muted, threads }) => ({
-      id, name, label: label ?? name, type, count, alert: dot, muted, threads: threads ?? 0,
+      id, name: whole(name), label: whole(label ?? name), type: whole(type), count, alert: dot, muted, threads: threads ?? 0,
     }));
-    return { ...this.total(), rooms };
+    const { total, alert, overflow } = this.total();
+    return { total, alert, label: badge(total, alert, overflow), rooms };
   }
 
   total() {

@@ -31,7 +31,7 @@ export function report(rows) {
       ],
     };
   });
-  const head = ["what", "where", "unit", "reference", "companion", "ratio", "limit", ""];
+  const head = ["what", "where", "unit", "reference or before", "companion or after", "ratio", "limit", ""];
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row.cells[column].length)));
   const line = (row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ");
   console.log(`\n${line(head)}\n${widths.map((width) => "-".repeat(width)).join("  ")}`);

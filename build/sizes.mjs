@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2];
-const SHIPPED = ["gantry_wasm_bg.wasm", "gantry_wasm.js", "gantry.js", "auto.js"];
+const SHIPPED = ["gantry_wasm_bg.wasm", "gantry.js", "auto.js"];
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {

@@ -2,11 +2,12 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [optimiser] [npm] [browsers] [drivers]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 BINARYEN=132.0.0
+ESBUILD=0.28.2
 GECKODRIVER_RELEASE=0.37.1
 OLDEST_RUST=1.88
 OLDEST_NODE=20
@@ -69,13 +70,19 @@ wasm() {
   fi
 }
 
-optimiser() {
+npm_tool_is() {
+  grep -q "\"version\": \"$2\"" "$tools/npm/node_modules/$1/package.json" 2>/dev/null
+}
+
+packers() {
   need_node
-  if ! grep -q "\"version\": \"$BINARYEN\"" "$tools/npm/node_modules/binaryen/package.json" 2>/dev/null; then
-    say "Installing binaryen $BINARYEN into target/tools (once)"
+  if ! npm_tool_is binaryen "$BINARYEN" || ! npm_tool_is esbuild "$ESBUILD"; then
+    say "Installing binaryen $BINARYEN and esbuild $ESBUILD into target/tools (once)"
     mkdir -p "$tools/npm"
-    npm install --prefix "$tools/npm" --ignore-scripts --no-save --no-audit --no-fund --loglevel=error "binaryen@$BINARYEN" ||
-      die "binaryen $BINARYEN could not be installed through npm" "See npm's message above."
+    # Both at once: npm drops what an install without a saved list does not name.
+    npm install --prefix "$tools/npm" --ignore-scripts --no-save --no-audit --no-fund --loglevel=error \
+      "binaryen@$BINARYEN" "esbuild@$ESBUILD" ||
+      die "binaryen and esbuild could not be installed through npm" "See npm's message above."
   fi
 }
 
@@ -124,8 +131,8 @@ drivers() {
 
 for step in "$@"; do
   case $step in
-    wasm | optimiser | browsers | drivers) "$step" ;;
+    wasm | packers | browsers | drivers) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm optimiser npm browsers drivers" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers" ;;
   esac
 done

@@ -11,7 +11,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const screenshots = join(root, "target", "screenshots");
 
 /** How long a browser may take for one step. Generous: it says "this hangs", never "this is slow". */
-export const PATIENCE = 30_000;
+export const PATIENCE = 15_000;
 
 const CANDIDATES = {
   chromium: [
@@ -64,7 +64,7 @@ const FIREFOX_PREFERENCES = {
 
 /** Starts `chromium` or `firefox`; further arguments are Chromium's. */
 export async function launch(name, further = []) {
-  const shared = { headless: true, executablePath: executable(name), protocolTimeout: 4 * PATIENCE };
+  const shared = { headless: true, executablePath: executable(name), protocolTimeout: 8 * PATIENCE };
   if (name === "firefox") {
     return puppeteer.launch({ ...shared, browser: "firefox", extraPrefsFirefox: FIREFOX_PREFERENCES });
   }

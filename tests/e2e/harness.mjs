@@ -36,7 +36,8 @@ export async function dock(page, options) {
       };
     }
     window.chat = await mount("#chat", rest);
-    window.told = { unread: [], person: [], state: [], message: [] };
+    // Not the debug tap: who listens to that has every message take the longer way.
+    window.told = { unread: [], person: [], state: [] };
     for (const name of Object.keys(window.told)) {
       window.chat.on(name, (event) => {
         if (name === "person" && window.stay) event.preventDefault();
@@ -77,24 +78,3 @@ export async function chatFrame(page, chat) {
 export const holdings = (page) => page.evaluate(() => window.ledger());
 export const prepare = ledger;
 
-/** The counts in one form, whichever side they come from. */
-export function normal({ total, alert, overflow = false, rooms }) {
-  const list = Array.isArray(rooms) ? rooms : Object.values(rooms ?? {});
-  return {
-    total,
-    alert,
-    overflow,
-    rooms: list
-      .map(({ id, name, label, type, count, alert, muted, threads }) => ({
-        id,
-        name: name ?? null,
-        label: label ?? null,
-        type: type ?? null,
-        count,
-        alert,
-        muted: muted ?? false,
-        threads: threads ?? 0,
-      }))
-      .sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))),
-  };
-}

@@ -1,6 +1,6 @@
 // Uses the whole of the page's interface as a page author would; the compiler is the test, nothing runs.
 import { mount } from "../../www/gantry.js";
-import type { Chat, MountOptions, Person, State } from "../../www/gantry.js";
+import type { Chat, MountOptions, Person, Reason, State } from "../../www/gantry.js";
 
 const options: MountOptions = {
   server: "https://chat.example.org",
@@ -28,25 +28,32 @@ chat.on("unread", ({ total, alert, rooms }) => {
   void [count, dot];
 });
 chat.on("person", (event) => {
-  const username: string | null = event.person.username;
-  void username;
+  const username: string | null = event.username;
+  const url: string | null = event.url;
+  void [username, url];
   event.preventDefault();
 });
 const off: () => void = chat.on("state", ({ state, reason, hint }) => {
   const name: State = state;
-  const why: string | null | undefined = reason;
-  const next: string | null | undefined = hint;
+  const why: Reason | null = reason;
+  const next: string | null = hint;
   void [name, why, next];
 });
 off();
 
-await chat.open("group/autre-projet");
+chat.on("message", ({ verdict, reason, event }) => {
+  const accepted: boolean = verdict === "accepted";
+  void [accepted, reason, event];
+});
+
+const seen: boolean = await chat.open("group/autre-projet");
+void seen;
 await chat.setStatus("away");
 await chat.logout();
 await chat.login();
 const total: number = chat.unread.total;
 const state: State = chat.state;
-const refused: number = chat.diagnose().refused.origin;
+const refused: number = chat.diagnose().refused?.origin ?? 0;
 chat.destroy();
 void [total, state, refused];
 
