@@ -1,0 +1,43 @@
+# The whole of Gantry from a plain checkout. Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later;
+# everything else is set up below target/, once.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo package test test-rust test-browser test-e2e lint bench clean
+
+# Arguments for the demo: make demo DEMO="--rocket-chat-version 6.5 --quiet"
+DEMO ?=
+
+help: ## What there is to make (this list)
+	@echo "Gantry docks Rocket.Chat in a project space."
+	@echo
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later; the rest is set up below target/."
+
+demo: package ## Build all and start the demo: a project space with a docked chat
+	@bash build/demo.sh $(DEMO)
+
+package: ## Build the browser package into www/pkg and print its size
+	@bash build/package.sh
+
+test: package ## Run every test: Rust, the companion in two browsers, end to end
+	@bash build/test.sh rust browser e2e
+
+test-rust: package ## Run the native tests only
+	@bash build/test.sh rust
+
+test-browser: ## Run the companion's own tests only, in Chromium and Firefox
+	@bash build/test.sh browser
+
+test-e2e: package ## Run the end-to-end tests only (ONLY=versions for one suite)
+	@bash build/test.sh e2e
+
+lint: ## Check formatting, lints, documentation, types and scripts
+	@bash build/lint.sh
+
+bench: package ## Compare with the hand-written reference, in this run; fails over the limits
+	@bash build/bench.sh
+
+clean: ## Remove all that was built or set up
+	rm -rf target www/pkg tests/e2e/node_modules

@@ -1,0 +1,22 @@
+// Measures the companion against the reference, interleaved and in the same run, and fails where it is over its limits.
+// usage: node benches/run.mjs [alone] [delivered] [start] [memory]
+import { delivered, alone } from "./messages.mjs";
+import { memory } from "./memory.mjs";
+import { start } from "./start.mjs";
+import { report } from "./table.mjs";
+
+const PARTS = { alone, delivered, start, memory };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`no part called ${unknown.join(", ")}; parts: ${Object.keys(PARTS).join(", ")}`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`==> Measuring: ${name}`);
+  rows.push(...(await part()));
+}
+process.exitCode = report(rows) ? 0 : 1;

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Everything that can be said about the sources without running them.
+
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+bash build/tools.sh wasm npm
+
+say "Formatting"
+cargo fmt --check
+
+say "Clippy, native"
+cargo clippy --locked --all-targets -- -D warnings
+
+say "Clippy, $wasm_target"
+# The native tests' helpers do not exist for wasm, so the browser's test files are named one by one.
+suites=""
+for name in $(browser_suites); do suites="$suites --test $name"; done
+# shellcheck disable=SC2086
+cargo clippy --locked --target "$wasm_target" --lib --bins $suites -- -D warnings
+
+say "Documentation, both targets"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --target "$wasm_target"
+
+say "Types of the page's interface"
+"$e2e/node_modules/.bin/tsc" --project tests/e2e/tsconfig.json
+
+say "Scripts"
+node --no-warnings --experimental-vm-modules build/check-scripts.mjs www src build tests/e2e benches
+
+say "Lint is clean"

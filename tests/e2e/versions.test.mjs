@@ -1,0 +1,270 @@
+// The main job against each version of Rocket.Chat that the stand-in can be: log in, see what is unread, get to people.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { eventually, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
+import { diagnosis, dock, holdings, prepare, untilJudged, untilState } from "./harness.mjs";
+import { startDemo } from "./servers.mjs";
+
+const RELEASES = ["3.18", "4.8", "5.4", "6.5", "7.7", "7.10", "7.13", "8.8"];
+const ROOM = "group/projet-alpha";
+
+const options = (demo) => ({ server: demo.chat, room: ROOM, login: "/chat-login", profile: { url: "/members/{username}" } });
+
+/** The members' directory has a badge in its head and no chat of its own: there a test docks one, and waits for it. */
+async function online(context, demo, space = demo.space, more = {}) {
+  const page = await context.open(`${space}/members/`, more);
+  await page.evaluate(() => {
+    const place = document.createElement("div");
+    place.id = "chat";
+    place.style.height = "500px";
+    document.querySelector("main").prepend(place);
+  });
+  if (more.baseline) page.baseline = await holdings(page);
+  await dock(page, options(demo));
+  await untilState(page, "online");
+  return page;
+}
+
+const badge = (page) => page.evaluate(() => document.querySelector('[data-gantry-unread=""]').textContent);
+
+const total = (page) => page.evaluate(() => window.chat.unread.total);
+
+/** Bob speaks of alice in every room, so that something counts whichever rooms this version's frame knows. */
+async function bobSpeaks(demo, text = "@alice have a look") {
+  const rooms = ["projet-alpha", "general"];
+  return Promise.all(rooms.map((room) => demo.post("/_standin/say", { room, user: "bob", text })));
+}
+
+/** Does in the frame what a member does to get to a person: opens the way there, then clicks, or focuses and presses. */
+async function go(page, demo, place) {
+  let frame = await frameAt(page, demo.chat);
+  await frame.waitForSelector("[data-mid], li.message", { visible: true });
+  if (place.openBy) await (await frame.waitForSelector(place.openBy, { visible: true })).click();
+  else if (place.path !== `/${ROOM}`) {
+    // Nothing in the embedded layout leads there but the address.
+    await frame.evaluate((path) => window.location.assign(path), `${new URL(demo.chat).pathname.replace(/\/$/, "")}${place.path}?layout=embedded`);
+    frame = await eventually("the frame at its new address", () => page.frames().find((one) => one.url().includes(place.path)));
+  }
+  const target = await frame.waitForSelector(place.selector, { visible: true });
+  if (place.gesture === "click") return target.click();
+  // What takes the focus may be the element, or lie around it or in it.
+  const focused = await target.evaluate((element) => {
+    const ways = "a[href], button, [tabindex]";
+    (element.closest(ways) ?? element.querySelector(ways))?.focus();
+    return document.activeElement !== document.body;
+  });
+  assert.ok(focused, `${place.id} can be reached by keyboard`);
+  return page.keyboard.press(place.gesture);
+}
+
+forEachBrowser("Rocket.Chat", (context) => {
+  for (const release of RELEASES) {
+    describe(release, () => {
+      let demo;
+      before(async () => {
+        demo = await startDemo({ release });
+      });
+      after(async () => {
+        await demo?.stop();
+      });
+
+      test("logs in by token and moves the badges when somebody speaks", async () => {
+        const page = await online(context, demo);
+        const before = await total(page);
+        const title = await page.title();
+        await bobSpeaks(demo);
+        await eventually("the count to move", async () => (await total(page)) > before);
+        await eventually("the badge to show it", async () => (await badge(page)) === String(await total(page)));
+        assert.notEqual(await page.title(), title);
+        await page.done();
+      });
+
+      test("the demo's own page with the chat does the same, without a line of the author's", async () => {
+        const page = await context.open(`${demo.space}/chat?room=${ROOM}`);
+        const frame = await frameAt(page, demo.chat);
+        await frame.waitForSelector("[data-mid], li.message", { visible: true });
+        const bare = await page.title();
+        await bobSpeaks(demo);
+        await eventually("the title to tell of it", async () => {
+          const title = await page.title();
+          return title !== bare && /^\((\d+\+?|\u2022)\) /.test(title);
+        });
+        await screenshot(page, `chat-${release}-${context.name}`);
+        assert.deepEqual(page.errors, []);
+        await page.done();
+      });
+
+      test("every place for a person leads to that person's page", async (t) => {
+        const { places } = await demo.get("/_standin/places");
+        const offered = places.filter(({ offeredBy }) => offeredBy !== "nobody");
+        const kinds = new Set(offered.map(({ trigger }) => trigger));
+        assert.deepEqual([...kinds].sort(), ["avatar", "member", "mention", "name", "system"]);
+        for (const place of offered) {
+          await t.test(`${place.id} leads to ${place.username}`, async () => {
+            const page = await context.open(`${demo.space}/chat`);
+            await go(page, demo, place);
+            await eventually(`the page of ${place.username}`, () => new URL(page.url()).pathname.startsWith("/members/"));
+            const heading = await page.waitForSelector("h1[data-person]");
+            assert.equal(await heading.evaluate((h1) => h1.dataset.person), place.username);
+            assert.equal(page.url(), `${demo.space}/members/${encodeURIComponent(place.username)}`);
+            await page.done();
+          });
+        }
+      });
+
+      test("refuses what other windows say, and counts it", async () => {
+        const page = await online(context, demo);
+        const before = await diagnosis(page);
+        const count = await total(page);
+        await page.evaluate((origin) => {
+          window.postMessage({ eventName: "unread-changed", data: 321 }, origin);
+          window.postMessage({ evtname: "user-card-click", username: "bob", id: null }, origin);
+        }, demo.space);
+        await page.evaluate(() => {
+          const other = document.createElement("iframe");
+          other.srcdoc = "<p>another frame</p>";
+          other.id = "other";
+          document.body.append(other);
+        });
+        const other = await eventually("another frame", async () => {
+          const handle = await page.$("#other");
+          return handle.contentFrame();
+        });
+        await eventually("its document", () => other.evaluate(() => document.body?.textContent === "another frame"));
+        await other.evaluate(
+          (origin) => window.parent.postMessage({ eventName: "unread-changed", data: 321 }, origin),
+          demo.space,
+        );
+        const now = await untilJudged(page, before, 3);
+        assert.equal(now.refused.window, before.refused.window + 3);
+        assert.equal(await total(page), count);
+        assert.equal(page.url(), `${demo.space}/members/`);
+        await page.done();
+      });
+
+      test("destroy leaves the page as it was", async () => {
+        const page = await online(context, demo, demo.space, { prepare, baseline: true });
+        await bobSpeaks(demo);
+        await eventually("something unread", async () => (await total(page)) > 0);
+        await page.evaluate(() => window.chat.destroy());
+        assert.deepEqual(await holdings(page), page.baseline);
+        assert.equal(await page.evaluate(() => window.chat.state), "destroyed");
+        await page.evaluate(() => window.chat.destroy());
+        assert.deepEqual(await holdings(page), page.baseline);
+        await page.done();
+      });
+
+      test("a frame that forgets who is there is logged in again, but not after the page's own logout", async () => {
+        const page = await online(context, demo);
+        await demo.post("/_standin/forget", { user: "alice" });
+        await eventually("the chat to notice", () =>
+          page.evaluate(() => window.told.state.some(({ state }) => state !== "online")),
+        );
+        await untilState(page, "online");
+
+        await page.evaluate(() => window.chat.logout());
+        await eventually("the chat to be logged out", async () =>
+          page.evaluate(() => window.chat.state !== "online"),
+        );
+        const tokens = async () => (await demo.get("/_standin/state")).heard.filter(({ withToken }) => withToken).length;
+        const logins = await tokens();
+        await demo.post("/_standin/reload", {});
+        await eventually("the frame to be back", () => page.evaluate(() => window.chat.state === "ready"));
+        // It would be logged in again within a moment.
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        assert.equal(await tokens(), logins);
+        await page.done();
+      });
+    });
+  }
+
+  describe("destroy at any moment", () => {
+    let demo;
+    before(async () => {
+      demo = await startDemo();
+    });
+    after(async () => {
+      await demo?.stop();
+    });
+
+    test("in the same breath as mount", async () => {
+      const page = await context.open(`${demo.space}/members/`, { prepare });
+      await page.evaluate(() => {
+        const place = document.createElement("div");
+        place.id = "chat";
+        place.style.height = "400px";
+        document.querySelector("main").prepend(place);
+      });
+      const baseline = await holdings(page);
+      const after = await page.evaluate(async (server) => {
+        const { mount } = await import("/gantry/gantry.js");
+        const chat = await mount("#chat", { server, room: "group/projet-alpha" });
+        chat.destroy();
+        return window.ledger();
+      }, demo.chat);
+      assert.deepEqual(after, baseline);
+      await page.done();
+    });
+
+    for (const [title, moment] of [
+      ["as soon as there is something to destroy", async () => {}],
+      ["while the frame loads", (page) => page.evaluate(() => new Promise((next) => setTimeout(next, 30)))],
+      ["while it logs in", (page) => eventually("logging in", () => page.evaluate(() => window.told.state.some(({ state }) => state === "logging-in")))],
+      ["when it is online", (page) => untilState(page, "online")],
+    ]) {
+      test(title, async () => {
+        const page = await context.open(`${demo.space}/members/`, { prepare });
+        await page.evaluate(() => {
+          const place = document.createElement("div");
+          place.id = "chat";
+          place.style.height = "400px";
+          document.querySelector("main").prepend(place);
+        });
+        const baseline = await holdings(page);
+        await dock(page, options(demo));
+        await moment(page);
+        await page.evaluate(() => window.chat.destroy());
+        assert.deepEqual(await holdings(page), baseline);
+        // And nothing comes back later.
+        await page.evaluate(() => new Promise((next) => setTimeout(next, 300)));
+        assert.deepEqual(await holdings(page), baseline);
+        assert.deepEqual(page.errors, []);
+        await page.done();
+      });
+    }
+  });
+
+  describe("two page origins at once", () => {
+    let demo;
+    before(async () => {
+      demo = await startDemo({ second: true });
+    });
+    after(async () => {
+      await demo?.stop();
+    });
+
+    test("each page gets each event once, and both show it", async () => {
+      const pages = await Promise.all([online(context, demo, demo.space), online(context, demo, demo.second)]);
+      for (const page of pages) {
+        await page.evaluate(() => {
+          window.heard = [];
+          addEventListener("message", ({ data }) => {
+            if (data?.eventName === "new-message") window.heard.push(data.data._id);
+          });
+        });
+      }
+      const before = await Promise.all(pages.map(total));
+      const [{ messageId }] = await bobSpeaks(demo);
+      for (const [index, page] of pages.entries()) {
+        await eventually(`page ${index + 1} to hear of it`, () => page.evaluate((id) => window.heard.includes(id), messageId));
+        await eventually(`page ${index + 1} to count it`, async () => (await total(page)) > before[index]);
+      }
+      // A message that would come twice comes twice within a moment.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      for (const page of pages) {
+        assert.equal(await page.evaluate((id) => window.heard.filter((heard) => heard === id).length, messageId), 1);
+        await page.done();
+      }
+    });
+  });
+});
