@@ -37,9 +37,9 @@ pub struct Options {
     words: JsValue,
 }
 
-/// Whether a page may trust this origin; the browser has already serialised it.
+/// Whether a page may trust this origin, which a browser has serialised; some write `*` as `%2A`.
 fn is_exact(origin: &str) -> bool {
-    (origin.starts_with("https://") || origin.starts_with("http://")) && !origin.contains('*')
+    (origin.starts_with("https://") || origin.starts_with("http://")) && !origin.contains(['*', '%'])
 }
 
 impl Options {
