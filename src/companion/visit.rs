@@ -98,15 +98,14 @@ impl Dock {
         let visits = &mut self.visits;
         visits.tickets = visits.tickets.wrapping_add(1);
         if visits.waiting.len() >= MOST_WAITING {
-            visits.waiting.remove(0);
+            visits.waiting.extract_if(.., |_| true).next();
         }
         visits.waiting.push(Waiting { ticket: visits.tickets, search, asked });
         effects.add(kind, self.number, &[JsValue::from(visits.tickets), detail]);
     }
 
     fn waiting(&mut self, ticket: u32) -> Option<Waiting> {
-        let at = self.visits.waiting.iter().position(|waiting| waiting.ticket == ticket)?;
-        Some(self.visits.waiting.swap_remove(at))
+        self.visits.waiting.extract_if(.., |waiting| waiting.ticket == ticket).next()
     }
 
     /// An answer has come; `None`: there is none, or it did not come in time.

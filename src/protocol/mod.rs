@@ -9,6 +9,7 @@ pub mod foreign;
 pub mod origin;
 pub mod person;
 pub mod room;
+pub mod sorted;
 pub mod subscription;
 pub mod version;
 
