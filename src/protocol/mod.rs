@@ -11,6 +11,7 @@ pub mod person;
 pub mod room;
 pub mod sorted;
 pub mod subscription;
+pub mod text;
 pub mod version;
 
 pub use command::{Command, Status};
