@@ -22,10 +22,9 @@ const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part
 
 function locate(url) {
   try {
-    const { protocol, origin, href, username, password } = new URL(url, document.baseURI);
-    return [protocol, origin, href, username || password ? "1" : ""];
+    return new URL(url, document.baseURI);
   } catch {
-    return [];
+    return undefined;
   }
 }
 

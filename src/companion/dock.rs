@@ -1,12 +1,11 @@
 //! One docked chat: the session, and what joins it with its place in the page.
 
-use super::effect::{Effects, Kind, outgoing, text_or_null};
+use super::effect::{Effects, Kind, Part, outgoing};
 use super::options::Options;
 use super::page::Account;
 use super::visit::Visits;
 use crate::session::words::Word;
-use crate::session::{Change, Input, Output, Reason, Session, State};
-use wasm_bindgen::JsValue;
+use crate::session::{Change, Input, Output, Reason, Session, Setup, State};
 
 /// The shortest time to the next tick: a safety net against a session that never rests.
 const SHORTEST_TICK: u64 = 20;
@@ -30,11 +29,11 @@ pub struct Dock {
 
 impl Dock {
     /// A chat that has not begun.
-    pub fn new(number: u32, account: usize, options: Options) -> Self {
+    pub fn new(number: u32, account: usize, options: Options, setup: Setup) -> Self {
         Self {
             number,
             account,
-            session: Session::new(options.setup()),
+            session: Session::new(setup),
             visits: Visits::default(),
             accepted: 0,
             refused: [0; 5],
@@ -53,25 +52,25 @@ impl Dock {
         }
         self.settled = self.session.settled();
         let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as f64);
-        effects.add(Kind::Wake, self.number, &[wait.map_or(JsValue::NULL, JsValue::from)]);
+        effects.add(Kind::Wake, self.number, &[wait.map_or(Part::Nothing, Part::Number)]);
     }
 
     fn perform(&mut self, output: Output, account: &mut Account, effects: &Effects) {
-        let (kind, part) = match output {
-            Output::Load(path) => (Kind::Load, JsValue::from(path)),
-            Output::Post(command) => (Kind::Post, outgoing(&*command)),
-            Output::AskCredentials => (Kind::Credentials, JsValue::NULL),
+        let number = self.number;
+        match output {
+            Output::Load(path) => effects.add(Kind::Load, number, &[Part::Text(&path)]),
+            Output::Post(command) => effects.add(Kind::Post, number, &[Part::Value(&outgoing(&*command))]),
+            Output::AskCredentials => effects.add(Kind::Credentials, number, &[]),
             Output::Settle(id, done) => {
-                return effects.add(Kind::Settle, self.number, &[JsValue::from(id), JsValue::from(done)]);
+                effects.add(Kind::Settle, number, &[Part::Number(f64::from(id)), Part::Truth(done)]);
             }
             Output::State(change) => {
                 self.show(change, effects);
-                let reason = text_or_null(change.reason.map(Reason::code));
-                return effects.add(Kind::State, self.number, &[JsValue::from_str(change.state.word()), reason]);
+                let reason = change.reason.map(Reason::code).into();
+                effects.add(Kind::State, number, &[Part::Text(change.state.word()), reason]);
             }
-            Output::ResetUnread => return account.reset(self.number, effects),
-        };
-        effects.add(kind, self.number, &[part]);
+            Output::ResetUnread => account.reset(number, effects),
+        }
     }
 
     /// Shows where the chat stands.
@@ -84,8 +83,8 @@ impl Dock {
             (State::Failed, _) => Some(Word::LoginFailed),
             _ => None,
         };
-        let text = word.map_or(JsValue::from_str(""), |word| JsValue::from(self.options.word(word)));
-        let retry = JsValue::from(change.state == State::Failed);
-        effects.add(Kind::Show, self.number, &[JsValue::from_str(change.state.word()), text, retry]);
+        let text = word.map_or(String::new(), |word| self.options.word(word));
+        let retry = Part::Truth(change.state == State::Failed);
+        effects.add(Kind::Show, self.number, &[Part::Text(change.state.word()), Part::Text(&text), retry]);
     }
 }

@@ -40,6 +40,38 @@ pub enum Kind {
     Visit,
 }
 
+/// What is told with an effect.
+pub enum Part<'a> {
+    Nothing,
+    Truth(bool),
+    Number(f64),
+    Text(&'a str),
+    Value(&'a JsValue),
+}
+
+impl Part<'_> {
+    /// Appends it, as JavaScript has it.
+    pub fn push_to(&self, list: &Array) {
+        let made = match self {
+            Self::Nothing => JsValue::NULL,
+            Self::Truth(truth) => JsValue::from_bool(*truth),
+            Self::Number(number) => JsValue::from_f64(*number),
+            Self::Text(text) => JsValue::from_str(text),
+            Self::Value(value) => {
+                list.push(value);
+                return;
+            }
+        };
+        list.push(&made);
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Part<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Nothing, Self::Text)
+    }
+}
+
 /// Effects that have not been fetched.
 pub struct Effects(Array);
 
@@ -51,12 +83,10 @@ impl Default for Effects {
 
 impl Effects {
     /// Lays down an effect of chat `number`.
-    pub fn add(&self, kind: Kind, number: u32, parts: &[JsValue]) {
+    pub fn add(&self, kind: Kind, number: u32, parts: &[Part<'_>]) {
         let effect = Array::new();
-        effect.push(&JsValue::from(kind as u32));
-        effect.push(&JsValue::from(number));
-        for part in parts {
-            effect.push(part);
+        for part in [Part::Number(f64::from(kind as u8)), Part::Number(f64::from(number))].iter().chain(parts) {
+            part.push_to(&effect);
         }
         self.0.push(&effect);
     }
@@ -72,7 +102,7 @@ pub fn outgoing<T: Serialize>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-/// A text, or `null`.
-pub fn text_or_null(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::NULL, JsValue::from_str)
+/// The texts of a list; what is no text is empty.
+pub fn texts(list: &Array) -> Vec<String> {
+    (0..list.length()).map(|at| list.get(at).as_string().unwrap_or_default()).collect()
 }

@@ -17,6 +17,10 @@ pub use page::Page;
 
 use wasm_bindgen::prelude::*;
 
+// Far smaller than the standard one, and constant in time: a page that stays open for days must not slow down.
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// The version of this package.
 #[wasm_bindgen]
 #[must_use]

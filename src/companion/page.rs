@@ -1,10 +1,11 @@
 //! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, outgoing, text_or_null};
+use super::effect::{Effects, Kind, Part, outgoing, texts};
 use super::foreign::Outside;
 use super::hearing::tally;
 use super::options::Options;
+use crate::protocol::text::joined;
 use crate::protocol::{RoomPath, Status};
 use crate::session::words::{Word, fill};
 use crate::session::{Credentials, Denial, Input, Reason, Wish};
@@ -91,16 +92,9 @@ impl Page {
 
     /// Docks a chat with these options (see [`Options::read`]). Returns its number, or a text that names the option
     /// which does not hold, and why.
-    pub fn join(
-        &mut self,
-        texts: Vec<String>,
-        hide: Vec<String>,
-        allow: Vec<String>,
-        flags: u32,
-        words: JsValue,
-    ) -> JsValue {
-        let options = match Options::read(texts, hide, allow, flags, words) {
-            Ok(options) => options,
+    pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32, words: JsValue) -> JsValue {
+        let (options, setup) = match Options::read(given, hide, allow, flags, words) {
+            Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
         let known = self.accounts.iter().position(|account| account.server == options.origin);
@@ -109,7 +103,7 @@ impl Page {
             self.accounts.len() - 1
         });
         self.numbers = self.numbers.wrapping_add(1);
-        self.docks.push(Dock::new(self.numbers, account, options));
+        self.docks.push(Dock::new(self.numbers, account, options, setup));
         JsValue::from(self.numbers)
     }
 
@@ -136,10 +130,14 @@ impl Page {
 
     /// Title of the frame, and label of the button for another try.
     #[must_use]
-    pub fn labels(&self, number: u32) -> Vec<String> {
-        let Some((dock, _)) = self.dock(number) else { return Vec::new() };
-        let title = fill(&dock.options.word(Word::FrameTitle), "name", dock.options.room.name());
-        vec![title, dock.options.word(Word::Retry)]
+    pub fn labels(&self, number: u32) -> Array {
+        let labels = Array::new();
+        if let Some((dock, _)) = self.dock(number) {
+            let title = fill(&dock.options.word(Word::FrameTitle), "name", dock.session.room().name());
+            Part::Text(&title).push_to(&labels);
+            Part::Text(&dock.options.word(Word::Retry)).push_to(&labels);
+        }
+        labels
     }
 
     /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
@@ -185,9 +183,9 @@ impl Page {
         self.with(number, |dock, _, effects| dock.answer(ticket, answer, effects));
     }
 
-    /// An address, taken apart.
-    pub fn address(&mut self, number: u32, ticket: u32, parts: Vec<String>) {
-        self.with(number, |dock, _, effects| dock.address(ticket, parts, effects));
+    /// An address, taken apart: a `URL`, or nothing.
+    pub fn address(&mut self, number: u32, ticket: u32, url: &JsValue) {
+        self.with(number, |dock, _, effects| dock.address(ticket, url, effects));
     }
 
     /// The whole rule, for any message (see [`Dock::receive`]).
@@ -261,7 +259,7 @@ impl Page {
 
     /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
     /// `[label, prefix of the title, total, badges, what a screen reader tells, milliseconds until there is more]`.
-    pub fn flush(&mut self, keys: Vec<String>) -> Array {
+    pub fn flush(&mut self, keys: &Array) -> Array {
         self.scheduled = false;
         let mut all = Unread::default();
         let mut shown = Vec::new();
@@ -279,13 +277,13 @@ impl Page {
         }
         let label = all.badge();
         let badges = Array::new();
-        for key in &keys {
+        for key in &texts(keys) {
             let badge = if key.is_empty() {
                 label.clone()
             } else {
                 accounts().find_map(|account| account.book.room_badge(key)).unwrap_or_default()
             };
-            badges.push(&JsValue::from(badge));
+            Part::Text(&badge).push_to(&badges);
         }
         for dock in &mut self.docks {
             let edition = self.accounts.get(dock.account).map_or(0, |account| account.edition);
@@ -295,14 +293,18 @@ impl Page {
         }
         let say = self.announcement(all);
         let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
-        let prefix = if label.is_empty() { String::new() } else { ["(", &label, ") "].concat() };
+        let prefix = if label.is_empty() { String::new() } else { joined(&["(", &label, ") "]) };
         let view = Array::new();
-        view.push(&JsValue::from(label));
-        view.push(&JsValue::from(prefix));
-        view.push(&JsValue::from(all.total));
-        view.push(&badges);
-        view.push(&text_or_null(say.as_deref()));
-        view.push(&again.map_or(JsValue::NULL, JsValue::from));
+        for part in [
+            Part::Text(&label),
+            Part::Text(&prefix),
+            Part::Number(f64::from(all.total)),
+            Part::Value(&badges),
+            say.as_deref().into(),
+            again.map_or(Part::Nothing, Part::Number),
+        ] {
+            part.push_to(&view);
+        }
         view
     }
 

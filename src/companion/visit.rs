@@ -1,8 +1,10 @@
 //! Visits to a person's page: the search driven, the page asked, the browser sent.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, text_or_null};
+use super::effect::{Effects, Kind, Part};
+use super::foreign::field;
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
+use crate::protocol::text::joined;
 use crate::protocol::{Modifiers, Person};
 use crate::session::words::{Word, fill};
 use js_sys::Array;
@@ -42,7 +44,7 @@ fn key(person: &Person) -> String {
         (None, Some(id)) => ("i", id.as_str()),
         (None, None) => ("", ""),
     };
-    [kind, name].concat()
+    joined(&[kind, name])
 }
 
 fn bits(modifiers: Modifiers) -> u32 {
@@ -54,9 +56,9 @@ fn bits(modifiers: Modifiers) -> u32 {
 fn outgoing(person: &Person) -> JsValue {
     let parts = Array::new();
     for text in [&person.username, &person.user_id, &person.message_id, &person.room, &person.trigger] {
-        parts.push(&text_or_null(text.as_deref()));
+        Part::from(text.as_deref()).push_to(&parts);
     }
-    parts.push(&JsValue::from(bits(person.modifiers)));
+    Part::Number(f64::from(bits(person.modifiers))).push_to(&parts);
     parts.into()
 }
 
@@ -98,15 +100,14 @@ impl Dock {
         let visits = &mut self.visits;
         visits.tickets = visits.tickets.wrapping_add(1);
         if visits.waiting.len() >= MOST_WAITING {
-            visits.waiting.remove(0);
+            visits.waiting.extract_if(.., |_| true).next();
         }
         visits.waiting.push(Waiting { ticket: visits.tickets, search, asked });
-        effects.add(kind, self.number, &[JsValue::from(visits.tickets), detail]);
+        effects.add(kind, self.number, &[Part::Number(f64::from(visits.tickets)), Part::Value(&detail)]);
     }
 
     fn waiting(&mut self, ticket: u32) -> Option<Waiting> {
-        let at = self.visits.waiting.iter().position(|waiting| waiting.ticket == ticket)?;
-        Some(self.visits.waiting.swap_remove(at))
+        self.visits.waiting.extract_if(.., |waiting| waiting.ticket == ticket).next()
     }
 
     /// An answer has come; `None`: there is none, or it did not come in time.
@@ -129,15 +130,15 @@ impl Dock {
         self.search(search, effects);
     }
 
-    /// An address has been taken apart: `[scheme, origin, whole, credentials]`, or nothing for what is none.
-    pub fn address(&mut self, ticket: u32, parts: Vec<String>, effects: &Effects) {
+    /// An address has been taken apart: a `URL`, or nothing for what is none.
+    pub fn address(&mut self, ticket: u32, url: &JsValue, effects: &Effects) {
         let Some(Waiting { search, .. }) = self.waiting(ticket) else { return };
-        let parts = <[String; 4]>::try_from(parts).ok();
-        let allowed = parts.filter(|[scheme, origin, _, credentials]| {
-            let address = Address { scheme, origin, credentials: !credentials.is_empty() };
-            may_visit(address, &self.options.page_origin, &self.options.allow)
-        });
-        self.arrive(search.person(), allowed.as_ref().map(|[_, _, whole, _]| whole.as_str()), effects);
+        let part = |name| field(url, name);
+        let (scheme, origin) = (part("protocol"), part("origin"));
+        let credentials = !part("username").is_empty() || !part("password").is_empty();
+        let address = Address { scheme: &scheme, origin: &origin, credentials };
+        let allowed = may_visit(address, &self.options.page_origin, &self.options.allow).then(|| part("href"));
+        self.arrive(search.person(), allowed.as_deref(), effects);
     }
 
     fn arrive(&self, person: &Person, url: Option<&str>, effects: &Effects) {
@@ -147,7 +148,8 @@ impl Dock {
             Some(username) => fill(&self.options.word(Word::UnknownPerson), "name", username),
             None => self.options.word(Word::UnknownSomebody),
         };
-        let parts = [outgoing(person), text_or_null(url), JsValue::from(new_tab), JsValue::from(notice)];
+        let person = outgoing(person);
+        let parts = [Part::Value(&person), url.into(), Part::Truth(new_tab), Part::Text(&notice)];
         effects.add(Kind::Visit, self.number, &parts);
     }
 }

@@ -1,5 +1,7 @@
 //! What has been learnt of people while the chat goes on: whose user id is whose, and what a resolver said.
 
+use crate::protocol::sorted::insert;
+
 /// Beyond this, what was learnt is forgotten and learnt anew.
 const MOST: usize = 2_000;
 
@@ -21,7 +23,7 @@ impl Memory {
                 }
             }
             Err(_) if self.0.len() >= MOST => self.0.clear(),
-            Err(at) => self.0.insert(at, (key.to_owned(), value.to_owned())),
+            Err(at) => insert(&mut self.0, at, (key.to_owned(), value.to_owned())),
         }
     }
 

@@ -1,6 +1,7 @@
 //! From a URL template and a person to an address.
 
 use crate::protocol::encode::percent_encode;
+use crate::protocol::text::{has, split_at_mark};
 
 /// What a template may be filled with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,6 +69,11 @@ enum Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Piece>);
 
+/// Whether no scheme or host goes on beyond this.
+fn ends_host(byte: u8) -> bool {
+    matches!(byte, b'/' | b'?' | b'#')
+}
+
 impl Template {
     /// Reads a template such as `/members/{username}` or `https://people.example.org/{lang}/{user_id}`.
     ///
@@ -76,11 +82,11 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut rest = text.trim_ascii();
-        while let Some((before, after)) = rest.split_once('{') {
-            if before.contains('}') {
+        while let Some((before, after)) = split_at_mark(rest, b'{') {
+            if has(before, b'}') {
                 return Err(TemplateError::OpenBrace);
             }
-            let (name, after) = after.split_once('}').ok_or(TemplateError::OpenBrace)?;
+            let (name, after) = split_at_mark(after, b'}').ok_or(TemplateError::OpenBrace)?;
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }
@@ -93,7 +99,7 @@ impl Template {
             }));
             rest = after;
         }
-        if rest.contains('}') {
+        if has(rest, b'}') {
             return Err(TemplateError::OpenBrace);
         }
         if !rest.is_empty() {
@@ -109,15 +115,14 @@ impl Template {
         };
         let lower = start.to_ascii_lowercase();
         if let Some(after) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
-            if !after.contains(['/', '?', '#']) {
+            if !after.bytes().any(ends_host) {
                 return Err(TemplateError::HostPlaceholder);
             }
         } else if start.starts_with("//") || start.starts_with("/\\") || start.starts_with('\\') {
             return Err(TemplateError::Scheme);
         } else {
-            let end = start.find(['/', '?', '#']).unwrap_or(start.len());
             // `x:` before any slash is a scheme, and so is a placeholder that might become one.
-            if start.get(..end).is_some_and(|head| head.contains(':')) {
+            if start.bytes().take_while(|byte| !ends_host(*byte)).any(|byte| byte == b':') {
                 return Err(TemplateError::Scheme);
             }
             if start.is_empty() {

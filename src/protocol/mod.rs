@@ -9,7 +9,9 @@ pub mod foreign;
 pub mod origin;
 pub mod person;
 pub mod room;
+pub mod sorted;
 pub mod subscription;
+pub mod text;
 pub mod version;
 
 pub use command::{Command, Status};

@@ -1,6 +1,7 @@
 //! A room by its address within Rocket.Chat.
 
 use super::encode::percent_encode;
+use super::text::{has, joined, split_at_mark};
 
 /// The kind of a room, by the first part of its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ impl RoomPathError {
     }
 }
 
+/// Rocket.Chat without its own frame around the room.
+const EMBEDDED: &str = "layout=embedded";
+
 /// A room as a page author writes it: `group/projet-alpha`, `channel/x` or `direct/<rid>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomPath {
@@ -50,14 +54,14 @@ impl RoomPath {
     /// [`RoomPathError`] for another kind, no name, a further slash, or a name of dots only.
     pub fn parse(text: &str) -> Result<Self, RoomPathError> {
         let text = text.trim_ascii();
-        let (kind, name) = text.strip_prefix('/').unwrap_or(text).split_once('/').ok_or(RoomPathError)?;
+        let (kind, name) = split_at_mark(text.strip_prefix('/').unwrap_or(text), b'/').ok_or(RoomPathError)?;
         let kind = match kind {
             "channel" => RoomKind::Channel,
             "group" => RoomKind::Group,
             "direct" => RoomKind::Direct,
             _ => return Err(RoomPathError),
         };
-        if name.is_empty() || name.len() > 300 || name.contains('/') || name.bytes().all(|b| b == b'.') {
+        if name.is_empty() || name.len() > 300 || has(name, b'/') || name.bytes().all(|b| b == b'.') {
             return Err(RoomPathError);
         }
         Ok(Self { kind, name: name.to_owned() })
@@ -82,7 +86,8 @@ impl RoomPath {
         path.push_str(self.kind.word());
         path.push('/');
         percent_encode(&self.name, &mut path);
-        path.push_str("?layout=embedded");
+        path.push('?');
+        path.push_str(EMBEDDED);
         path
     }
 }
@@ -92,21 +97,23 @@ impl RoomPath {
 /// `None` for what is no path on the server (`//host`, a scheme, an empty text, control characters).
 #[must_use]
 pub fn embedded_link(link: &str, server_path: &str) -> Option<String> {
-    if !link.starts_with('/') || link.starts_with("//") || link.contains(|c: char| c.is_control() || c == '\\') {
+    if !link.starts_with('/') || link.starts_with("//") || link.chars().any(|c| c.is_control() || c == '\\') {
         return None;
     }
     let link = match link.strip_prefix(server_path) {
         Some(rest) if !server_path.is_empty() && rest.starts_with('/') => rest,
         _ => link,
     };
-    let link = link.split('#').next().unwrap_or(link);
-    let mut path = String::from(link);
-    let query = link.split_once('?').map_or("", |(_, query)| query);
-    if !query.split('&').any(|pair| pair == "layout=embedded") {
-        path.push(if link.contains('?') { '&' } else { '?' });
-        path.push_str("layout=embedded");
+    let link = split_at_mark(link, b'#').map_or(link, |(before, _)| before);
+    let Some((_, mut query)) = split_at_mark(link, b'?') else { return Some(joined(&[link, "?", EMBEDDED])) };
+    loop {
+        let (pair, rest) = split_at_mark(query, b'&').map_or((query, None), |(pair, rest)| (pair, Some(rest)));
+        if pair == EMBEDDED {
+            return Some(link.to_owned());
+        }
+        let Some(rest) = rest else { return Some(joined(&[link, "&", EMBEDDED])) };
+        query = rest;
     }
-    Some(path)
 }
 
 #[cfg(test)]

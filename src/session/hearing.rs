@@ -4,7 +4,7 @@ use super::Millis;
 use super::frame::{Script, Visitor};
 use super::login::Login;
 use super::machine::{Output, Session};
-use super::requests::Wish;
+use super::requests::Effect;
 use super::state::{Reason, State};
 use crate::protocol::{Command, Event, Total, room::embedded_link};
 
@@ -45,7 +45,7 @@ impl Session {
             Event::OnLogout => self.nobody(now),
             Event::Status(status) => {
                 self.somebody(false, now);
-                self.settle(true, &|wish| matches!(wish, Wish::Status(wished) if Some(*wished) == *status));
+                self.settle(true, Effect::Status(*status));
             }
             Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
             Event::RoomOpened(room) => {
@@ -53,10 +53,7 @@ impl Session {
                 if self.frame.visitor != Visitor::Nobody || matches!(self.login, Login::Sent { .. }) {
                     self.somebody(false, now);
                 }
-                self.settle(true, &|wish| match wish {
-                    Wish::Open(path) => path.name() == room.id || Some(path.name()) == room.name.as_deref(),
-                    _ => false,
-                });
+                self.settle(true, Effect::Opened(room));
             }
             Event::Link(link) => {
                 if let Some(path) = embedded_link(link, &self.setup.server_path) {
@@ -85,7 +82,7 @@ impl Session {
     /// Rocket.Chat shows that somebody is logged in; `anew` where it may be somebody else than before.
     fn somebody(&mut self, anew: bool, now: Millis) {
         // A log-out under way is preceded by a last report of every room.
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits(&Wish::Logout) {
+        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
             return;
         }
         let known = matches!(self.frame.visitor, Visitor::Somebody(_));
@@ -110,7 +107,7 @@ impl Session {
     /// Rocket.Chat shows that nobody is logged in.
     fn nobody(&mut self, now: Millis) {
         self.frame.visitor = Visitor::Nobody;
-        self.settle(true, &|wish| *wish == Wish::Logout);
+        self.settle(true, Effect::Logout);
         match std::mem::take(&mut self.login) {
             Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
             Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
@@ -144,7 +141,7 @@ impl Session {
             }
             return;
         };
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits(&Wish::Logout) {
+        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
             return;
         }
         let before = self.user().map(str::to_owned);

@@ -4,7 +4,7 @@ use super::Millis;
 use super::frame::{Script, Visitor};
 use super::login::{Credentials, Denial, Login};
 use super::machine::{BLIND_AFTER, Output, Session};
-use super::requests::{RequestId, Wish};
+use super::requests::{Effect, RequestId, Wish};
 use super::state::{Reason, State};
 use crate::protocol::Command;
 
@@ -42,7 +42,7 @@ impl Session {
         self.wanted = true;
         self.requests.sent(id, Wish::Login, now);
         if self.online_since.is_some() && self.change.state == State::Online {
-            self.settle(true, &|wish| *wish == Wish::Login);
+            self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
             self.login = Login::Due(now);
             if self.change.state == State::Failed && self.frame.alive.is_some() {
@@ -56,7 +56,7 @@ impl Session {
         self.login = Login::None;
         self.others = 0;
         self.online_since = Some(now);
-        self.settle(true, &|wish| *wish == Wish::Login);
+        self.settle(true, Effect::Login);
         self.enter(State::Online, None);
         if std::mem::take(&mut self.strayed) {
             self.post(Command::go(self.setup.room.embedded()));

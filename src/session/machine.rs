@@ -3,7 +3,7 @@
 use super::Millis;
 use super::frame::{Frame, Script, Visitor};
 use super::login::{Credentials, Denial, Login};
-use super::requests::{RequestId, Requests, Wish};
+use super::requests::{Effect, RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
 use crate::protocol::{Command, Event, RoomPath};
 
@@ -173,7 +173,7 @@ impl Session {
 
     /// What is to be done next.
     pub fn poll(&mut self) -> Option<Output> {
-        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
+        self.outputs.extract_if(.., |_| true).next()
     }
 
     /// When [`Input::Tick`] is due.
@@ -217,7 +217,7 @@ impl Session {
             Input::Event(event) => self.event(event, now),
             Input::Credentials(answer) => self.credentials(answer),
             Input::Wish(id, wish) => {
-                if wish == Wish::Login {
+                if matches!(wish, Wish::Login) {
                     // A login goes before whatever waits for one.
                     self.wish_login(id, now);
                 } else if let Err(id) = self.requests.wait(id, wish) {
@@ -328,7 +328,7 @@ impl Session {
     pub(super) fn fail(&mut self, reason: Reason) {
         self.login = Login::None;
         self.online_since = None;
-        self.settle(false, &|wish| *wish == Wish::Login);
+        self.settle(false, Effect::Login);
         self.enter(State::Failed, Some(reason));
     }
 

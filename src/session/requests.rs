@@ -1,7 +1,7 @@
 //! What a page asks of a chat, kept until it can be done, and answered always.
 
 use super::Millis;
-use crate::protocol::{RoomPath, Status};
+use crate::protocol::{OpenedRoom, RoomPath, Status};
 
 /// The number of a page's request.
 pub type RequestId = u32;
@@ -22,6 +22,32 @@ pub enum Wish {
     Login,
     /// Log out.
     Logout,
+}
+
+/// What was seen of a wish's effect.
+#[derive(Clone, Copy)]
+pub(super) enum Effect<'a> {
+    /// The frame shows this room.
+    Opened(&'a OpenedRoom),
+    /// The member has this status.
+    Status(Option<Status>),
+    /// The member is logged in, or surely will not be.
+    Login,
+    /// Nobody is logged in.
+    Logout,
+}
+
+impl Effect<'_> {
+    fn is_of(self, wish: &Wish) -> bool {
+        match (wish, self) {
+            (Wish::Open(path), Self::Opened(room)) => {
+                path.name() == room.id || Some(path.name()) == room.name.as_deref()
+            }
+            (Wish::Status(wished), Self::Status(status)) => Some(*wished) == status,
+            (Wish::Login, Self::Login) | (Wish::Logout, Self::Logout) => true,
+            _ => false,
+        }
+    }
 }
 
 /// A command that was sent and whose effect is awaited.
@@ -51,18 +77,18 @@ impl Requests {
 
     /// The next waiting request.
     pub fn next(&mut self) -> Option<(RequestId, Wish)> {
-        (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
+        self.waiting.extract_if(.., |_| true).next()
     }
 
     /// Notes that a command is on its way. A login has its own patience, so it gets no deadline here.
     pub fn sent(&mut self, id: RequestId, wish: Wish, now: Millis) {
-        let until = (wish != Wish::Login).then_some(now + EFFECT);
+        let until = (!matches!(wish, Wish::Login)).then_some(now + EFFECT);
         self.sent.push(Sent { id, wish, until });
     }
 
-    /// Whether a command of this kind is on its way.
-    pub fn awaits(&self, wish: &Wish) -> bool {
-        self.sent.iter().any(|sent| sent.wish == *wish)
+    /// Whether a log-out is on its way.
+    pub fn awaits_logout(&self) -> bool {
+        self.sent.iter().any(|sent| matches!(sent.wish, Wish::Logout))
     }
 
     /// Whether the next request can be done: a log-out as soon as somebody hears it, the others once nothing is to be
@@ -75,30 +101,13 @@ impl Requests {
         }
     }
 
-    /// Takes out the requests that `done` says are settled.
-    pub fn settle(&mut self, done: &dyn Fn(&Wish) -> bool) -> Vec<RequestId> {
-        let mut settled = Vec::new();
-        self.sent.retain(|sent| {
-            let over = done(&sent.wish);
-            if over {
-                settled.push(sent.id);
-            }
-            !over
-        });
-        settled
-    }
-
-    /// Takes out the requests whose time is over.
-    pub fn expire(&mut self, now: Millis) -> Vec<RequestId> {
-        let mut over = Vec::new();
-        self.sent.retain(|sent| {
-            let late = sent.until.is_some_and(|until| until <= now);
-            if late {
-                over.push(sent.id);
-            }
-            !late
-        });
-        over
+    /// Takes out a request that this effect settles, or, without one, whose time is over.
+    pub fn settled(&mut self, effect: Option<Effect<'_>>, now: Millis) -> Option<RequestId> {
+        let over = |sent: &mut Sent| match effect {
+            Some(effect) => effect.is_of(&sent.wish),
+            None => sent.until.is_some_and(|until| until <= now),
+        };
+        self.sent.extract_if(.., over).next().map(|sent| sent.id)
     }
 
     /// Takes out one request, whatever has become of it, until there is none.

@@ -4,13 +4,13 @@ use super::Millis;
 use super::frame::Visitor;
 use super::login::Login;
 use super::machine::{Output, Session};
-use super::requests::Wish;
+use super::requests::{Effect, Wish};
 use super::state::{Reason, State};
 use crate::protocol::Command;
 
 impl Session {
     pub(super) fn advance_requests(&mut self, now: Millis) {
-        for id in self.requests.expire(now) {
+        while let Some(id) = self.requests.settled(None, now) {
             self.outputs.push(Output::Settle(id, false));
         }
         let waits = self.frame.alive.is_none()
@@ -49,7 +49,7 @@ impl Session {
         self.online_since = None;
         self.strayed = true;
         self.post(Command::logout());
-        self.settle(false, &|wish| *wish == Wish::Login);
+        self.settle(false, Effect::Login);
         self.outputs.push(Output::ResetUnread);
         self.enter(State::Ready, Some(Reason::LoggedOut));
         if self.frame.visitor != Visitor::Nobody {
@@ -57,8 +57,8 @@ impl Session {
         }
     }
 
-    pub(super) fn settle(&mut self, done: bool, over: &dyn Fn(&Wish) -> bool) {
-        for id in self.requests.settle(over) {
+    pub(super) fn settle(&mut self, done: bool, effect: Effect<'_>) {
+        while let Some(id) = self.requests.settled(Some(effect), 0) {
             self.outputs.push(Output::Settle(id, done));
         }
     }

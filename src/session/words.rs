@@ -1,5 +1,7 @@
 //! What a docked chat says to a member, in English and French. A page may say it otherwise.
 
+use crate::protocol::text::{joined, split_at_mark};
+
 /// The language of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -130,9 +132,9 @@ impl Word {
 /// Fills the first `{placeholder}`; what is filled in is taken as it is.
 #[must_use]
 pub fn fill(text: &str, placeholder: &str, value: &str) -> String {
-    let Some((before, rest)) = text.split_once('{') else { return text.to_owned() };
-    match rest.split_once('}') {
-        Some((name, after)) if name == placeholder => [before, value, after].concat(),
+    let Some((before, rest)) = split_at_mark(text, b'{') else { return text.to_owned() };
+    match split_at_mark(rest, b'}') {
+        Some((name, after)) if name == placeholder => joined(&[before, value, after]),
         _ => text.to_owned(),
     }
 }

@@ -3,8 +3,8 @@
 //! Records of single rooms and totals come from one or more sources (frames; later the realtime). A change costs the
 //! same with ten rooms as with thousands: sums are kept, never counted again.
 
-use crate::protocol::encode::push_decimal;
 use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
+use crate::protocol::{encode::push_decimal, sorted::insert};
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -213,7 +213,7 @@ impl Book {
             Err(at) => {
                 let slot = u32::try_from(self.rooms.len()).ok()?;
                 self.rooms.push(Room { id: id.to_owned(), ..Room::default() });
-                self.by_id.insert(at, slot);
+                insert(&mut self.by_id, at, slot);
                 Some((slot, true))
             }
         }
