@@ -12,8 +12,7 @@ export type Reason =
   | "login-refused"
   | "token-missing"
   | "not-a-member"
-  | "login-failed"
-  | "login-silent"
+  | "login-unavailable"
   | "session-unstable"
   | "options";
 

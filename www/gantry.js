@@ -9,6 +9,17 @@ import { build } from "./place.js";
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
 
+/** The wording of findings, fetched when there is first something to say. */
+let wording = {};
+let worded;
+const words = () => (worded ??= import("./findings.js").then((module) => (wording = module.default)).catch(() => {}));
+
+const told = (code, lang) => {
+  const [severity, en, fr] = wording[code] ?? [];
+  const [cause = null, remedy = null] = (/^fr\b/i.test(lang) ? fr : en) ?? [];
+  return { code, severity: severity ?? null, cause, remedy };
+};
+
 /** The version of this package. */
 export async function version() {
   await load();
@@ -42,6 +53,8 @@ class Chat {
   #ids = 0;
   #timer;
   #notice;
+  #telling = null;
+  #lang;
 
   constructor(container, options) {
     const { profile = {}, login } = options;
@@ -49,7 +62,7 @@ class Chat {
       if (!(container instanceof Element)) throw "target: not found";
       const server = new URL(options.server);
       const path = server.pathname.replace(/\/+$/, "");
-      const lang = options.lang ?? document.documentElement.lang;
+      const lang = (this.#lang = options.lang ?? document.documentElement.lang);
       const texts = [server.origin, path, options.room, profile.url, options.stamp, lang, nonce(), location.origin];
       const number = page.join(
         texts.map((text) => text ?? ""),
@@ -70,11 +83,11 @@ class Chat {
       this.#number = number;
       chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
       // After the page has had its turn to listen.
-      setTimeout(() => this.#number && this.#place.whenVisible(options.lazy !== false, () => this.#happen(0)));
+      this.#timer = setTimeout(() => this.#place.whenVisible(options.lazy !== false, () => this.#happen(0)));
     } catch (problem) {
       this.#problem = String(problem);
       console.error("gantry:", this.#problem);
-      setTimeout(() => this.#emit("state", { state: "failed", reason: "options", hint: this.#problem }));
+      setTimeout(() => this.#tell("failed", "options", this.#problem));
     }
   }
 
@@ -91,7 +104,7 @@ class Chat {
         // The frame's window gets it only while it shows the server's origin: a token can't go astray.
         return this.#place?.frame.contentWindow?.postMessage(first, this.#gate.origin);
       case effects.STATE:
-        return this.#emit("state", { state: first, reason: second, hint: null });
+        return this.#tell(first, second);
       case effects.SHOW:
         return this.#place?.show(first, second, third);
       case effects.LOAD:
@@ -121,6 +134,16 @@ class Chat {
       default:
         return this.#ask(kind, first, second);
     }
+  }
+
+  /** A state with a reason waits for the words that go with it; none overtakes it. */
+  #tell(state, reason, hint = null) {
+    const tell = () => this.#emit("state", { state, reason, hint: hint ?? (reason && told(reason, this.#lang).remedy) });
+    if (reason === null && this.#telling === null) return tell();
+    const telling = (this.#telling = Promise.all([this.#telling, reason && words()]).then(() => {
+      if (this.#telling === telling) this.#telling = null;
+      tell();
+    }));
   }
 
   async #ask(kind, ticket, detail) {
@@ -211,8 +234,13 @@ class Chat {
   }
 
   diagnose() {
-    if (this.#number === 0) return { state: this.#state, reason: this.#problem && "options", problem: this.#problem, findings: [] };
-    const [state, reason, room, user, missing, stamp, expected, accepted, refused] = page.diagnose(this.#number);
+    words();
+    const finding = (code) => told(code, this.#lang);
+    if (this.#number === 0) {
+      const findings = this.#problem === null ? [] : [finding("options")];
+      return { state: this.#state, reason: this.#problem && "options", problem: this.#problem, findings };
+    }
+    const [state, reason, room, user, missing, stamp, expected, accepted, refused, codes] = page.diagnose(this.#number);
     const { strangers, foreign, unreadable, origin } = this.#gate;
     const [window, other, shape, size, event] = refused;
     return {
@@ -231,7 +259,7 @@ class Chat {
         size,
         event,
       },
-      findings: [],
+      findings: codes.map(finding),
     };
   }
 

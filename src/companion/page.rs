@@ -239,7 +239,8 @@ impl Page {
         outgoing(&(all.total, all.alert, all.badge(), rooms.collect::<Vec<_>>()))
     }
 
-    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, fromEvents]`.
+    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, codes of
+    /// findings]`.
     #[must_use]
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
@@ -254,6 +255,7 @@ impl Page {
             dock.options.stamp.as_deref(),
             dock.accepted,
             dock.refused,
+            dock.session.troubles(dock.options.stamp.as_deref()),
         ))
     }
 

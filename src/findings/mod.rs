@@ -14,7 +14,10 @@ pub use frame::{
     FRAME_SILENT, FRAMING_BLOCKED, MIXED_CONTENT, ORIGIN_NOT_LISTED, RELEASE_NEWER, RELEASE_OLDER, STARTUP_MISSING,
     THIRD_PARTY_STORAGE,
 };
-pub use session::{LOGIN_REFUSED, LOGIN_TIMEOUT, LOGIN_UNAVAILABLE, OTHER_USER, TOKEN_MISSING};
+pub use session::{
+    LOGIN_REFUSED, LOGIN_TIMEOUT, LOGIN_UNAVAILABLE, NOT_A_MEMBER, OPTIONS, OTHER_USER, SESSION_LOST, SESSION_UNSTABLE,
+    TOKEN_MISSING,
+};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +114,10 @@ pub const ALL: &[&Finding] = &[
     &LOGIN_UNAVAILABLE,
     &TOKEN_MISSING,
     &OTHER_USER,
+    &NOT_A_MEMBER,
+    &SESSION_LOST,
+    &SESSION_UNSTABLE,
+    &OPTIONS,
     &COUNTS_ONE_ROOM,
     &COUNTS_MENTIONS_ONLY,
 ];
@@ -121,9 +128,42 @@ pub fn find(code: &str) -> Option<&'static Finding> {
     ALL.iter().copied().find(|finding| finding.code == code)
 }
 
+/// The wording of all findings as a JavaScript module, for a page to fetch when there is something to say:
+/// `code: [severity, [cause, remedy] in English, the same in French]`.
+#[must_use]
+pub fn module() -> String {
+    let text = |text: &str| ["\"", &text.replace('\\', "\\\\").replace('"', "\\\""), "\""].concat();
+    let mut module = String::from(
+        "// The wording of findings. Written from `src/findings`, whose tests hold both together.\nexport default {\n",
+    );
+    for finding in ALL {
+        module.push_str(&format!("  {}: [\n    {},\n", text(finding.code), text(finding.severity.name())));
+        for wording in [&finding.en, &finding.fr] {
+            module.push_str(&format!(
+                "    [\n      {},\n      {},\n    ],\n",
+                text(wording.cause),
+                text(wording.remedy)
+            ));
+        }
+        module.push_str("  ],\n");
+    }
+    module.push_str("};\n");
+    module
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// `GANTRY_WRITE=1 cargo test findings` writes the module anew.
+    #[test]
+    fn the_pages_wording_is_this_wording() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/findings.js");
+        if std::env::var_os("GANTRY_WRITE").is_some() {
+            std::fs::write(path, module()).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), module());
+    }
 
     #[test]
     fn every_code_is_its_own_and_kebab_case() {

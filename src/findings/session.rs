@@ -83,3 +83,67 @@ pub const OTHER_USER: Finding = Finding {
         remedy: "Rien à faire ; si cela revient souvent, fermez la session du chat quand on quitte l'espace projet.",
     },
 };
+
+/// The page's login answers that the visitor is no member.
+pub const NOT_A_MEMBER: Finding = Finding {
+    code: "not-a-member",
+    severity: Severity::Note,
+    en: Wording {
+        cause: "The project space says that this visitor is not a member, or no longer signed in.",
+        effect: "The chat is logged out and shows no conversation.",
+        remedy: "Sign in to the project space again, or add the person to the project.",
+    },
+    fr: Wording {
+        cause: "L'espace projet répond que ce visiteur n'est pas membre, ou n'est plus identifié.",
+        effect: "Le chat est déconnecté et ne montre aucune conversation.",
+        remedy: "Identifiez-vous de nouveau dans l'espace projet, ou ajoutez la personne au projet.",
+    },
+};
+
+/// The session ended in the frame.
+pub const SESSION_LOST: Finding = Finding {
+    code: "session-lost",
+    severity: Severity::Note,
+    en: Wording {
+        cause: "The session in the chat has ended.",
+        effect: "The visitor is being logged in again.",
+        remedy: "Nothing to do; if it comes often, look at Accounts_LoginExpiration and at who else makes tokens.",
+    },
+    fr: Wording {
+        cause: "La session du chat a pris fin.",
+        effect: "Le visiteur est en cours de reconnexion.",
+        remedy: "Rien à faire ; si cela revient souvent, voyez Accounts_LoginExpiration et qui d'autre crée des jetons.",
+    },
+};
+
+/// The session was lost again and again.
+pub const SESSION_UNSTABLE: Finding = Finding {
+    code: "session-unstable",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The session in the chat ended again each time the visitor had been logged in.",
+        effect: "The visitor is not logged in again by itself.",
+        remedy: "See that the login gives a token that stays valid: Rocket.Chat keeps 50 for a user and drops the oldest.",
+    },
+    fr: Wording {
+        cause: "La session du chat a pris fin chaque fois que le visiteur venait d'être connecté.",
+        effect: "Le visiteur n'est plus reconnecté de lui-même.",
+        remedy: "Vérifiez que le jeton donné reste valable : Rocket.Chat en garde 50 par personne et retire les plus anciens.",
+    },
+};
+
+/// The options of `mount` don't hold.
+pub const OPTIONS: Finding = Finding {
+    code: "options",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "An option given to mount does not hold; `problem` names it.",
+        effect: "Nothing is shown in the chat's place.",
+        remedy: "Correct the option; a server is written https://host, a room group/<name>, channel/<name> or direct/<id>.",
+    },
+    fr: Wording {
+        cause: "Une option donnée à mount n'est pas valable ; `problem` la nomme.",
+        effect: "Rien n'est montré à la place du chat.",
+        remedy: "Corrigez l'option ; un serveur s'écrit https://hôte, un salon group/<nom>, channel/<nom> ou direct/<id>.",
+    },
+};

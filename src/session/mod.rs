@@ -15,6 +15,7 @@ mod requests;
 pub mod state;
 #[cfg(test)]
 mod tests;
+mod troubles;
 mod wishes;
 pub mod words;
 

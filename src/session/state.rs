@@ -84,8 +84,7 @@ impl Reason {
             Self::LoginRefused => "login-refused",
             Self::TokenMissing => "token-missing",
             Self::NotAMember => "not-a-member",
-            Self::LoginFailed => "login-failed",
-            Self::LoginSilent => "login-silent",
+            Self::LoginFailed | Self::LoginSilent => "login-unavailable",
             Self::SessionUnstable => "session-unstable",
             Self::Options => "options",
         }

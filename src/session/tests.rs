@@ -316,7 +316,7 @@ fn who_is_no_member_is_logged_out_of_the_frame() {
 fn a_login_that_never_answers_is_given_up() {
     let mut story = Story::at_login_page(true);
     story.wait(31_000);
-    assert_eq!(story.state(), "failed(login-silent)");
+    assert_eq!(story.state(), "failed(login-unavailable)");
     story.credentials();
     assert_eq!(story.count("login-with-token"), 0);
 }
@@ -325,7 +325,7 @@ fn a_login_that_never_answers_is_given_up() {
 fn after_a_failure_the_member_may_log_in_by_hand() {
     let mut story = Story::at_login_page(true);
     story.tell(Input::Credentials(Err(Denial::Failed)));
-    assert_eq!(story.state(), "failed(login-failed)");
+    assert_eq!(story.state(), "failed(login-unavailable)");
     story.hear(Event::LoggedIn);
     assert_eq!(story.state(), "online");
 }
@@ -532,6 +532,40 @@ fn no_token_is_ever_shown() {
     let credentials = Credentials { token: "secret".into(), user_id: ALICE.into() };
     assert!(!format!("{credentials:?} {:?}", story.session).contains("secret"));
     assert_eq!(format!("{:?}", Command::login("secret".into())), "login-with-token");
+}
+
+#[test]
+fn what_is_wrong_is_told_by_its_code() {
+    assert_eq!(Story::online().session.troubles(Some("s1")), [] as [&str; 0]);
+    assert_eq!(Story::online().session.troubles(None), [] as [&str; 0]);
+    assert_eq!(Story::online().session.troubles(Some("s2")), ["bundle-other"]);
+    let mut story = Story::new(true);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::LoggedOut);
+    story.wait(2_000);
+    assert_eq!(story.session.troubles(None), ["bundle-missing"]);
+    story.tell(Input::Credentials(Err(Denial::NotAMember)));
+    assert_eq!(story.session.troubles(None), ["not-a-member", "bundle-missing"]);
+}
+
+#[test]
+fn every_reason_is_a_finding() {
+    for reason in [
+        Reason::SessionLost,
+        Reason::OtherUser,
+        Reason::EventsSilent,
+        Reason::FrameSilent,
+        Reason::LoginTimeout,
+        Reason::LoginRefused,
+        Reason::TokenMissing,
+        Reason::NotAMember,
+        Reason::LoginFailed,
+        Reason::LoginSilent,
+        Reason::SessionUnstable,
+        Reason::Options,
+    ] {
+        assert!(crate::findings::find(reason.code()).is_some(), "{}", reason.code());
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
