@@ -1,7 +1,7 @@
 //! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, Part, outgoing, texts};
+use super::effect::{Effects, Kind, Part, list, texts};
 use super::foreign::Outside;
 use super::hearing::tally;
 use super::options::Options;
@@ -246,11 +246,22 @@ impl Page {
     pub fn unread(&self, number: u32) -> JsValue {
         let Some((_, account)) = self.dock(number) else { return JsValue::NULL };
         let all = account.book.unread();
-        let rooms =
-            account.book.rooms().into_iter().map(|room| {
-                (room.id, room.name, room.label, room.kind, room.count, room.alert, room.muted, room.threads)
-            });
-        outgoing(&(all.total, all.alert, all.badge(), rooms.collect::<Vec<_>>()))
+        let rooms = Array::new();
+        for room in account.book.rooms() {
+            let view = list(&[
+                Part::Text(&room.id),
+                room.name.as_deref().into(),
+                room.label.as_deref().into(),
+                room.kind.as_deref().into(),
+                Part::Number(f64::from(room.count)),
+                Part::Truth(room.alert),
+                Part::Truth(room.muted),
+                Part::Number(f64::from(room.threads)),
+            ]);
+            rooms.push(&view);
+        }
+        let total = Part::Number(f64::from(all.total));
+        list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
     }
 
     /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, fromEvents]`.
@@ -258,17 +269,18 @@ impl Page {
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
         let change = dock.session.state();
-        outgoing(&(
-            change.state.word(),
-            change.reason.map(Reason::code),
-            dock.session.room().name(),
-            dock.session.user(),
-            dock.session.script_missing(),
-            dock.session.stamp(),
-            dock.options.stamp.as_deref(),
-            dock.accepted,
-            dock.refused,
-        ))
+        list(&[
+            Part::Text(change.state.word()),
+            change.reason.map(Reason::code).into(),
+            Part::Text(dock.session.room().name()),
+            dock.session.user().into(),
+            dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
+            dock.session.stamp().into(),
+            dock.options.stamp.as_deref().into(),
+            Part::Number(f64::from(dock.accepted)),
+            Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
+        ])
+        .into()
     }
 
     /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
@@ -308,18 +320,14 @@ impl Page {
         let say = self.announcement(all);
         let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
         let prefix = if label.is_empty() { String::new() } else { joined(&["(", &label, ") "]) };
-        let view = Array::new();
-        for part in [
+        list(&[
             Part::Text(&label),
             Part::Text(&prefix),
             Part::Number(f64::from(all.total)),
             Part::Value(&badges),
             say.as_deref().into(),
             again.map_or(Part::Nothing, Part::Number),
-        ] {
-            part.push_to(&view);
-        }
-        view
+        ])
     }
 
     fn announcement(&mut self, all: Unread) -> Option<String> {
