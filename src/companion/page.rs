@@ -270,6 +270,8 @@ impl Page {
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
         let change = dock.session.state();
+        let troubles = dock.session.troubles(dock.options.stamp.as_deref());
+        let troubles: Vec<_> = troubles.into_iter().map(Part::Text).collect();
         list(&[
             Part::Text(change.state.word()),
             change.reason.map(Reason::code).into(),
@@ -280,9 +282,7 @@ impl Page {
             dock.options.stamp.as_deref().into(),
             Part::Number(f64::from(dock.accepted)),
             Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
-            Part::Value(
-                &dock.session.troubles(dock.options.stamp.as_deref()).into_iter().map(JsValue::from_str).collect(),
-            ),
+            Part::Value(&list(&troubles)),
         ])
         .into()
     }
