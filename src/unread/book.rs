@@ -193,10 +193,14 @@ impl Book {
     fn name_room(&mut self, opened: &OpenedRoom) -> bool {
         let Ok(slot) = self.find(&opened.id) else { return false };
         let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
-        let before = (room.name.clone(), room.label.clone());
-        room.name = room.name.take().or_else(|| opened.name.clone());
-        room.label = room.label.take().or_else(|| opened.label.clone());
-        before != (room.name.clone(), room.label.clone())
+        let mut news = false;
+        for (known, told) in [(&mut room.name, &opened.name), (&mut room.label, &opened.label)] {
+            if known.is_none() && told.is_some() {
+                known.clone_from(told);
+                news = true;
+            }
+        }
+        news
     }
 
     /// The slot of a room, or where in `by_id` it would stand.
