@@ -99,6 +99,12 @@ impl Page {
         Self::default()
     }
 
+    /// The names of the events that are known: a gate may refuse what is none of them.
+    #[must_use]
+    pub fn events(&self) -> Array {
+        crate::protocol::event::names().map(JsValue::from_str).collect()
+    }
+
     /// What is to be done since this was last asked: `[kind, chat, …]` each.
     pub fn effects(&mut self) -> Array {
         self.effects.take()

@@ -202,6 +202,11 @@ const EVENTS: [(&str, Content); 17] = [
     ("get-sourceId", Content::Nothing),
 ];
 
+/// The names of the events that are known.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|(name, _)| *name)
+}
+
 fn named<F: Foreign>(name: &str, data: &F) -> Result<Event, Refusal> {
     let (_, content) = EVENTS.iter().find(|(known, _)| *known == name).ok_or(Refusal::Event)?;
     Ok(match content {
