@@ -237,8 +237,8 @@ impl Page {
 
     /// The state's word.
     #[must_use]
-    pub fn state(&self, number: u32) -> String {
-        self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()).to_owned()
+    pub fn state(&self, number: u32) -> JsValue {
+        JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
     }
 
     /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
