@@ -192,9 +192,10 @@ impl Page {
     }
 
     /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
-    pub fn credentials(&mut self, number: u32, answer: u32, token: String, user_id: String) {
+    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
+        let text = |value: &JsValue| value.as_string().unwrap_or_default();
         let answer = match answer {
-            0 => Ok(Credentials { token, user_id }),
+            0 => Ok(Credentials { token: text(token), user_id: text(user_id) }),
             1 => Err(Denial::NotAMember),
             _ => Err(Denial::Failed),
         };
@@ -202,8 +203,8 @@ impl Page {
     }
 
     /// The answer to a question of a search.
-    pub fn answer(&mut self, number: u32, ticket: u32, answer: Option<String>) {
-        let answer = answer.filter(|answer| !answer.is_empty());
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: &JsValue) {
+        let answer = answer.as_string().filter(|answer| !answer.is_empty());
         if let Some((dock, _, effects)) = self.place(number) {
             dock.answer(ticket, answer, effects);
         }
@@ -243,8 +244,8 @@ impl Page {
 
     /// The state's word.
     #[must_use]
-    pub fn state(&self, number: u32) -> String {
-        self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()).to_owned()
+    pub fn state(&self, number: u32) -> JsValue {
+        JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
     }
 
     /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.

@@ -39,12 +39,11 @@ pub struct Visits {
 const MOST_WAITING: usize = 16;
 
 fn key(person: &Person) -> String {
-    let (kind, name) = match (&person.username, &person.user_id) {
-        (Some(username), _) => ("u", username.as_str()),
-        (None, Some(id)) => ("i", id.as_str()),
-        (None, None) => ("", ""),
-    };
-    joined(&[kind, name])
+    match (&person.username, &person.user_id) {
+        (Some(username), _) => joined(&["u", username]),
+        (None, Some(id)) => joined(&["i", id]),
+        (None, None) => String::new(),
+    }
 }
 
 fn bits(modifiers: Modifiers) -> u32 {
