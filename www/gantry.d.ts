@@ -67,7 +67,6 @@ export interface Words {
   loginFailed?: string;
   notAMember?: string;
   sessionLost?: string;
-  options?: string;
   unknownPerson?: string;
   unknownSomebody?: string;
   unreadOne?: string;

@@ -61,6 +61,7 @@ class Chat {
   #visible = false;
   #loads = 0;
   #early = null;
+  #stamp = null;
 
   /** Makes the place, and lets the frame load while the companion does. */
   constructor(container, options) {
@@ -91,6 +92,7 @@ class Chat {
     try {
       if (this.#problem !== null) return this;
       if (failure) return (this.#refuse(failure, "companion-missing"), this);
+      this.#stamp = options.stamp ?? null;
       const { origin } = this.#gate;
       const path = this.#address.slice(origin.length);
       const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
@@ -290,7 +292,7 @@ class Chat {
       const findings = this.#problem === null ? [] : [finding(this.#reason)];
       return { state: this.#state, reason: this.#reason, problem: this.#problem, findings };
     }
-    const [state, reason, room, user, missing, stamp, expected, accepted, refused, codes] = page.diagnose(this.#number);
+    const [state, reason, room, user, missing, stamp, accepted, refused, codes] = page.diagnose(this.#number);
     const { strangers, foreign, unreadable, unknown, origin } = this.#gate;
     const [window, other, shape, size, event] = refused;
     return {
@@ -300,7 +302,7 @@ class Chat {
       origin,
       room,
       user,
-      bundle: { present: missing === null ? null : !missing, stamp, expected },
+      bundle: { present: missing === null ? null : !missing, stamp, expected: this.#stamp },
       accepted,
       refused: {
         window: window + gate.strangersSoFar() - strangers,

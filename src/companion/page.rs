@@ -256,10 +256,10 @@ impl Page {
         let rooms = Array::new();
         for room in account.book.rooms() {
             let view = list(&[
-                Part::Text(&room.id),
-                room.name.as_deref().into(),
-                room.label.as_deref().into(),
-                room.kind.as_deref().into(),
+                Part::Text(room.id),
+                room.name.into(),
+                room.label.into(),
+                room.kind.into(),
                 Part::Number(f64::from(room.count)),
                 Part::Truth(room.alert),
                 Part::Truth(room.muted),
@@ -271,8 +271,7 @@ impl Page {
         list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
     }
 
-    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, codes of
-    /// findings]`.
+    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
     #[must_use]
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
@@ -286,7 +285,6 @@ impl Page {
             dock.session.user().into(),
             dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
             dock.session.stamp().into(),
-            dock.options.stamp.as_deref().into(),
             Part::Number(f64::from(dock.accepted)),
             Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
             Part::Value(&list(&troubles)),

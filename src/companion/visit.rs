@@ -4,8 +4,8 @@ use super::dock::Dock;
 use super::effect::{Effects, Kind, Part};
 use super::foreign::field;
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
+use crate::protocol::Person;
 use crate::protocol::text::joined;
-use crate::protocol::{Modifiers, Person};
 use crate::session::words::{Word, fill};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -46,18 +46,13 @@ fn key(person: &Person) -> String {
     }
 }
 
-fn bits(modifiers: Modifiers) -> u32 {
-    let held = [modifiers.ctrl, modifiers.shift, modifiers.alt, modifiers.meta, modifiers.middle, modifiers.keyboard];
-    held.iter().rev().fold(0, |bits, held| bits << 1 | u32::from(*held))
-}
-
 /// `[username, userId, messageId, room, trigger, modifiers]`, for `www/effects.js`.
 fn outgoing(person: &Person) -> JsValue {
     let parts = Array::new();
     for text in [&person.username, &person.user_id, &person.message_id, &person.room, &person.trigger] {
         Part::from(text.as_deref()).push_to(&parts);
     }
-    Part::Number(f64::from(bits(person.modifiers))).push_to(&parts);
+    Part::Number(f64::from(person.modifiers.bits())).push_to(&parts);
     parts.into()
 }
 

@@ -45,6 +45,8 @@ impl Session {
             self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
             self.login = Login::Due(now);
+            // Whoever asks for a login believes in the frame: it gets its time once more.
+            self.frame.began = now;
             if self.change.state == State::Failed && self.frame.alive.is_some() {
                 self.enter(State::Ready, None);
             }
