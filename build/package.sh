@@ -12,14 +12,14 @@ cargo rustc --locked --lib --crate-type cdylib --release --target "$wasm_target"
 built="target/$wasm_target/release/gantry.wasm"
 work="target/package"
 stamp="$work/made-from"
-for file in gantry.js auto.js gantry.d.ts; do
+for file in gantry.js auto.js findings.js gantry.d.ts; do
   [ -f "www/$file" ] || die "www/$file is missing" "It is part of the package; is the checkout complete?"
 done
 
 # What the package is made from, and what it is.
 fingerprint() {
-  cksum "$built" build/package.sh build/tools.sh Cargo.lock www/*.js www/gantry.d.ts
-  (cd "$package" && cksum gantry.js auto.js gantry.d.ts gantry_wasm_bg.wasm) 2>/dev/null || true
+  cksum "$built" build/package.sh build/shorten-names.mjs build/tools.sh Cargo.lock www/*.js www/gantry.d.ts
+  (cd "$package" && cksum gantry.js auto.js findings.js gantry.d.ts gantry_wasm_bg.wasm) 2>/dev/null || true
 }
 
 mkdir -p "$work" "$package"
@@ -32,11 +32,12 @@ else
   # The name section goes here, never by Cargo's strip: that would drop target_features too, which wasm-opt needs.
   wasm-bindgen --target web --out-dir "$work" --out-name gantry_wasm --no-typescript \
     --remove-name-section --remove-producers-section "$built"
+  node build/shorten-names.mjs "$work/gantry_wasm_bg.wasm" "$work/gantry_wasm.js"
   wasm-opt -Oz "$work/gantry_wasm_bg.wasm" -o "$package/gantry_wasm_bg.wasm"
   # One file for entry and glue: each module more would be another journey over a slow network.
   cp www/*.js "$work/"
-  esbuild "$work/gantry.js" --bundle --format=esm --minify --target=es2022 --log-level=warning --outfile="$package/gantry.js"
-  cp www/auto.js www/gantry.d.ts "$package/"
+  esbuild "$work/gantry.js" --bundle --external:./findings.js --format=esm --minify --target=es2022 --log-level=warning --outfile="$package/gantry.js"
+  cp www/auto.js www/findings.js www/gantry.d.ts "$package/"
   fingerprint >"$stamp"
 fi
 

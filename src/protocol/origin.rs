@@ -4,6 +4,7 @@
 //! without a path. This module turns the one into the other and says what it dropped. What can never be compared
 //! safely (`null`, wildcards, patterns) is refused.
 
+use super::encode::push_decimal;
 use std::fmt;
 
 /// A serialised origin: lower-case scheme and host, the port only where it is not the scheme's own.
@@ -81,6 +82,12 @@ struct Parts<'a> {
     uppercase: bool,
 }
 
+/// What stands before the first of these characters, and the rest beginning with it.
+fn cut<'a>(text: &'a str, at: &[char]) -> (&'a str, &'a str) {
+    let end = text.find(at).unwrap_or(text.len());
+    (text.get(..end).unwrap_or(text), text.get(end..).unwrap_or(""))
+}
+
 fn split(text: &str) -> Result<Parts<'_>, OriginError> {
     let text = text.trim();
     if text.is_empty() {
@@ -89,14 +96,14 @@ fn split(text: &str) -> Result<Parts<'_>, OriginError> {
     if text.eq_ignore_ascii_case("null") {
         return Err(OriginError::Null);
     }
-    let (scheme, after) =
-        text.split_once("://").ok_or(if text.contains('*') { OriginError::Pattern } else { OriginError::Scheme })?;
+    let unschemed = if text.contains('*') && !text.contains('/') { OriginError::Pattern } else { OriginError::Scheme };
+    let (scheme, after) = text.split_once(':').ok_or(unschemed)?;
+    let after = after.strip_prefix("//").ok_or(OriginError::Scheme)?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         return Err(OriginError::Scheme);
     }
-    let end = after.find(['/', '?', '#', '\\']).unwrap_or(after.len());
-    let (authority, tail) = after.split_at(end);
+    let (authority, tail) = cut(after, &['/', '?', '#', '\\']);
     if authority.contains('@') {
         return Err(OriginError::Credentials);
     }
@@ -123,8 +130,7 @@ fn split(text: &str) -> Result<Parts<'_>, OriginError> {
             None => (authority, None),
         };
         let valid = !host.is_empty()
-            && !host.starts_with('.')
-            && !host.contains("..")
+            && !host.split('.').rev().skip(1).any(str::is_empty)
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
         if !valid {
             return Err(OriginError::Host);
@@ -145,8 +151,7 @@ fn split(text: &str) -> Result<Parts<'_>, OriginError> {
             }
         }
     };
-    let path_end = tail.find(['?', '#']).unwrap_or(tail.len());
-    let (path, rest) = tail.split_at(path_end);
+    let (path, rest) = cut(tail, &['?', '#']);
     Ok(Parts {
         https,
         host,
@@ -164,7 +169,7 @@ impl Parts<'_> {
         text.push_str(&self.host.to_ascii_lowercase());
         if let Some(port) = self.port {
             text.push(':');
-            text.push_str(&port.to_string());
+            push_decimal(u32::from(port), &mut text);
         }
         Origin(text)
     }
@@ -205,11 +210,17 @@ impl Origin {
     /// The host, without port; an IPv6 address keeps its brackets.
     #[must_use]
     pub fn host(&self) -> &str {
-        let after = self.0.split_once("://").map_or("", |(_, after)| after);
+        let after = self.0.split_once('/').map_or("", |(_, after)| after.trim_start_matches('/'));
         match after.find(']') {
             Some(end) => after.get(..=end).unwrap_or(after),
             None => after.split(':').next().unwrap_or(after),
         }
+    }
+}
+
+impl AsRef<str> for Origin {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -324,5 +335,33 @@ mod tests {
         assert_eq!(server.origin().as_str(), "https://example.org");
         assert_eq!(server.join("/group/a"), "https://example.org/chat/group/a");
         assert_eq!(ServerUrl::parse("https://example.org").unwrap().path(), "");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_an_origin_is_what_it_says(text in "\\PC{0,60}") {
+            if let Ok((origin, _)) = Origin::from_url(&text) {
+                let again = Origin::from_url(origin.as_str());
+                proptest::prop_assert_eq!(again, Ok((origin.clone(), Vec::new())), "a fixed point");
+                let shape = origin.as_str().strip_prefix("https://").or(origin.as_str().strip_prefix("http://"));
+                let host = shape.expect("a scheme");
+                proptest::prop_assert!(!host.contains(['/', '?', '#', '@', '*', '\\', ' ']) && !host.is_empty());
+            }
+        }
+
+        #[test]
+        fn an_origin_does_not_depend_on_how_its_url_goes_on(
+            host in "[a-z]{1,9}(\\.[a-z]{2,5}){1,2}", port in 1..=65535_u16, tail in "(/[a-z]{0,5}){0,3}(\\?[a-z=&]{0,9})?",
+        ) {
+            for scheme in ["https", "http"] {
+                let bare = format!("{scheme}://{host}:{port}");
+                let (origin, _) = Origin::from_url(&bare).unwrap();
+                let (same, _) = Origin::from_url(&format!("{}{tail}", bare.to_uppercase())).unwrap();
+                proptest::prop_assert_eq!(&origin, &same);
+                let default = if scheme == "https" { 443 } else { 80 };
+                proptest::prop_assert_eq!(origin.as_str().ends_with(&format!(":{port}")), port != default);
+            }
+        }
     }
 }

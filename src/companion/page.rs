@@ -1,0 +1,348 @@
+//! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
+
+use super::dock::Dock;
+use super::effect::{Effects, Kind, Part, list, texts};
+use super::foreign::Outside;
+use super::hearing::tally;
+use super::options::Options;
+use crate::protocol::text::joined;
+use crate::protocol::{RoomPath, Status};
+use crate::session::words::{Word, fill};
+use crate::session::{Credentials, Denial, Input, Reason, Wish};
+use crate::unread::{Announcer, Book, Unread};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+/// The counts of one server, shared by all chats with it: their frames share one session.
+#[derive(Default)]
+pub struct Account {
+    server: String,
+    pub book: Book,
+    /// Goes up whenever something shown has changed.
+    edition: u32,
+    /// Whether the page is to be written.
+    touched: bool,
+}
+
+impl Account {
+    /// If something shown has changed, it is written with the next frame of the screen.
+    pub fn touch_if(&mut self, changed: bool) {
+        if changed {
+            self.edition = self.edition.wrapping_add(1);
+            self.touched = true;
+        }
+    }
+
+    /// Forgets everything; what was counted belongs to somebody else.
+    pub fn reset(&mut self, number: u32, effects: &Effects) {
+        effects.add(Kind::Forget, number, &[]);
+        let was = self.book.reset();
+        self.touch_if(was);
+    }
+}
+
+/// All chats of one page.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Page {
+    docks: Vec<Dock>,
+    accounts: Vec<Account>,
+    announcer: Announcer,
+    numbers: u32,
+    scheduled: bool,
+    effects: Effects,
+}
+
+impl Page {
+    /// A chat and what it shares; [`Page::write`] afterwards.
+    fn place(&mut self, number: u32) -> Option<(&mut Dock, &mut Account, &Effects)> {
+        let dock = self.docks.iter_mut().find(|dock| dock.number == number)?;
+        let account = self.accounts.get_mut(dock.account)?;
+        Some((dock, account, &self.effects))
+    }
+
+    /// If anything shown has changed, the page is written with the next frame of the screen.
+    fn write(&mut self) {
+        for account in &mut self.accounts {
+            if std::mem::take(&mut account.touched) && !std::mem::replace(&mut self.scheduled, true) {
+                self.effects.add(Kind::Schedule, 0, &[]);
+            }
+        }
+    }
+
+    /// 1, or 2 where that has an effect.
+    fn written(&mut self) -> u32 {
+        let before = self.scheduled;
+        self.write();
+        if before == self.scheduled { 1 } else { 2 }
+    }
+
+    fn feed(&mut self, number: u32, input: Input<'_>) -> bool {
+        let Some((dock, account, effects)) = self.place(number) else { return false };
+        dock.feed(input, account, effects);
+        self.write();
+        true
+    }
+
+    fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
+        let dock = self.docks.iter().find(|dock| dock.number == number)?;
+        Some((dock, self.accounts.get(dock.account)?))
+    }
+}
+
+#[wasm_bindgen]
+impl Page {
+    /// A page without chats.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is to be done since this was last asked: `[kind, chat, …]` each.
+    pub fn effects(&mut self) -> Array {
+        self.effects.take()
+    }
+
+    /// Docks a chat with these options (see [`Options::read`]). Returns its number, or a text that names the option
+    /// which does not hold, and why.
+    pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32, words: JsValue) -> JsValue {
+        let (options, setup) = match Options::read(given, hide, allow, flags, words) {
+            Ok(read) => read,
+            Err(problem) => return JsValue::from_str(problem),
+        };
+        let known = self.accounts.iter().position(|account| account.server == options.origin);
+        let account = known.unwrap_or_else(|| {
+            self.accounts.push(Account { server: options.origin.clone(), ..Account::default() });
+            self.accounts.len() - 1
+        });
+        self.numbers = self.numbers.wrapping_add(1);
+        self.docks.push(Dock::new(self.numbers, account, options, setup));
+        JsValue::from(self.numbers)
+    }
+
+    /// A chat goes. Whether it was the last one.
+    pub fn leave(&mut self, number: u32) -> bool {
+        if let Some((dock, account, effects)) = self.place(number) {
+            dock.feed(Input::Destroy, account, effects);
+            account.book.leave(number);
+            account.touched = true;
+            self.write();
+        }
+        self.docks.retain(|dock| dock.number != number);
+        if self.docks.is_empty() {
+            self.accounts.clear();
+            self.announcer = Announcer::default();
+            self.scheduled = false;
+        }
+        for (index, account) in self.accounts.iter_mut().enumerate() {
+            if !self.docks.iter().any(|dock| dock.account == index) {
+                account.book.reset();
+            }
+        }
+        self.docks.is_empty()
+    }
+
+    /// Title of the frame, and label of the button for another try.
+    #[must_use]
+    pub fn labels(&self, number: u32) -> Array {
+        let labels = Array::new();
+        if let Some((dock, _)) = self.dock(number) {
+            let title = fill(&dock.options.word(Word::FrameTitle), "name", dock.session.room().name());
+            Part::Text(&title).push_to(&labels);
+            Part::Text(&dock.options.word(Word::Retry)).push_to(&labels);
+        }
+        labels
+    }
+
+    /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
+    /// 3 another try is wanted, 4 a notice has been shown long enough.
+    pub fn happen(&mut self, number: u32, what: u32) {
+        let input = match what {
+            0 => Input::Begin,
+            1 => Input::FrameLoaded,
+            2 => Input::Tick,
+            3 => Input::Retry,
+            _ => {
+                if let Some((dock, _, effects)) = self.place(number) {
+                    dock.show(dock.session.state(), effects);
+                }
+                return;
+            }
+        };
+        self.feed(number, input);
+    }
+
+    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
+    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: &str) -> bool {
+        let wish = match kind {
+            0 => RoomPath::parse(detail).ok().map(Wish::Open),
+            1 => Status::parse(detail).map(Wish::Status),
+            2 => Some(Wish::Login),
+            _ => Some(Wish::Logout),
+        };
+        let Some(wish) = wish else { return false };
+        self.feed(number, Input::Wish(id, wish))
+    }
+
+    /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
+    pub fn credentials(&mut self, number: u32, answer: u32, token: String, user_id: String) {
+        let answer = match answer {
+            0 => Ok(Credentials { token, user_id }),
+            1 => Err(Denial::NotAMember),
+            _ => Err(Denial::Failed),
+        };
+        self.feed(number, Input::Credentials(answer));
+    }
+
+    /// The answer to a question of a search.
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: Option<String>) {
+        let answer = answer.filter(|answer| !answer.is_empty());
+        if let Some((dock, _, effects)) = self.place(number) {
+            dock.answer(ticket, answer, effects);
+        }
+    }
+
+    /// An address, taken apart: a `URL`, or nothing.
+    pub fn address(&mut self, number: u32, ticket: u32, url: &JsValue) {
+        if let Some((dock, _, effects)) = self.place(number) {
+            dock.address(ticket, url, effects);
+        }
+    }
+
+    /// The whole rule, for any message (see [`Dock::receive`]).
+    pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
+        let Some((dock, account, effects)) = self.place(number) else { return -1 };
+        let answer = dock.receive(same_window, origin, &Outside(data), account, effects);
+        self.write();
+        answer
+    }
+
+    /// A count of a room that [`Page::receive`] has given a slot, by numbers alone: told by whoever has already compared
+    /// window, origin, event and room. 0: not taken, it needs the whole rule; 1: taken; 2: taken, with effects.
+    pub fn subscription(&mut self, number: u32, slot: u32, unread: f64, flags: u32, updated_at: f64) -> u32 {
+        let Some(tally) = tally(unread, flags, updated_at) else { return 0 };
+        let Some((dock, account, _)) = self.place(number).filter(|(dock, ..)| dock.settled) else { return 0 };
+        dock.accepted = dock.accepted.wrapping_add(1);
+        let changed = account.book.take_tally(slot, tally);
+        account.touch_if(changed);
+        self.written()
+    }
+
+    /// A total, by its number alone, like [`Page::subscription`].
+    pub fn total(&mut self, number: u32, total: f64) -> u32 {
+        let Some((dock, account, _)) = self.place(number) else { return 0 };
+        if dock.total(total, account) { self.written() } else { 0 }
+    }
+
+    /// The state's word.
+    #[must_use]
+    pub fn state(&self, number: u32) -> String {
+        self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()).to_owned()
+    }
+
+    /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
+    #[must_use]
+    pub fn unread(&self, number: u32) -> JsValue {
+        let Some((_, account)) = self.dock(number) else { return JsValue::NULL };
+        let all = account.book.unread();
+        let rooms = Array::new();
+        for room in account.book.rooms() {
+            let view = list(&[
+                Part::Text(&room.id),
+                room.name.as_deref().into(),
+                room.label.as_deref().into(),
+                room.kind.as_deref().into(),
+                Part::Number(f64::from(room.count)),
+                Part::Truth(room.alert),
+                Part::Truth(room.muted),
+                Part::Number(f64::from(room.threads)),
+            ]);
+            rooms.push(&view);
+        }
+        let total = Part::Number(f64::from(all.total));
+        list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
+    }
+
+    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, codes of
+    /// findings]`.
+    #[must_use]
+    pub fn diagnose(&self, number: u32) -> JsValue {
+        let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
+        let change = dock.session.state();
+        let troubles = dock.session.troubles(dock.options.stamp.as_deref());
+        let troubles: Vec<_> = troubles.into_iter().map(Part::Text).collect();
+        list(&[
+            Part::Text(change.state.word()),
+            change.reason.map(Reason::code).into(),
+            Part::Text(dock.session.room().name()),
+            dock.session.user().into(),
+            dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
+            dock.session.stamp().into(),
+            dock.options.stamp.as_deref().into(),
+            Part::Number(f64::from(dock.accepted)),
+            Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
+            Part::Value(&list(&troubles)),
+        ])
+        .into()
+    }
+
+    /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
+    /// `[label, prefix of the title, total, badges, what a screen reader tells, milliseconds until there is more]`.
+    pub fn flush(&mut self, keys: &Array) -> Array {
+        self.scheduled = false;
+        let mut all = Unread::default();
+        let mut shown = Vec::new();
+        for dock in self.docks.iter().filter(|dock| dock.options.badges) {
+            if !shown.contains(&dock.account) {
+                shown.push(dock.account);
+            }
+        }
+        let accounts = || shown.iter().filter_map(|index| self.accounts.get(*index));
+        for account in accounts() {
+            let one = account.book.unread();
+            all.total = all.total.saturating_add(one.total);
+            all.alert |= one.alert;
+            all.overflow |= one.overflow;
+        }
+        let label = all.badge();
+        let badges = Array::new();
+        for key in &texts(keys) {
+            let badge = if key.is_empty() {
+                label.clone()
+            } else {
+                accounts().find_map(|account| account.book.room_badge(key)).unwrap_or_default()
+            };
+            Part::Text(&badge).push_to(&badges);
+        }
+        for dock in &mut self.docks {
+            let edition = self.accounts.get(dock.account).map_or(0, |account| account.edition);
+            if std::mem::replace(&mut dock.told, edition) != edition {
+                self.effects.add(Kind::Unread, dock.number, &[]);
+            }
+        }
+        let say = self.announcement(all);
+        let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
+        let prefix = if label.is_empty() { String::new() } else { joined(&["(", &label, ") "]) };
+        list(&[
+            Part::Text(&label),
+            Part::Text(&prefix),
+            Part::Number(f64::from(all.total)),
+            Part::Value(&badges),
+            say.as_deref().into(),
+            again.map_or(Part::Nothing, Part::Number),
+        ])
+    }
+
+    fn announcement(&mut self, all: Unread) -> Option<String> {
+        let now = super::now();
+        self.announcer.take(all, now);
+        let unread = self.announcer.poll(now)?;
+        let options = &self.docks.iter().find(|dock| dock.options.badges)?.options;
+        Some(match unread.total {
+            0 => options.word(Word::UnreadDot),
+            1 => options.word(Word::UnreadOne),
+            _ => fill(&options.word(Word::UnreadMany), "n", &unread.badge()),
+        })
+    }
+}

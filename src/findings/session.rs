@@ -1,0 +1,149 @@
+//! Findings about logging in.
+
+use super::{Finding, Severity, Wording};
+
+/// The token was sent and nothing showed that it was taken.
+pub const LOGIN_TIMEOUT: Finding = Finding {
+    code: "login-timeout",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "Rocket.Chat got the login token several times and gave no sign of a login.",
+        effect: "The chat shows its own login form.",
+        remedy: "In General > Iframe Integration, enable Receive and list exactly this page's origin; then look whether \
+                 the token is still valid.",
+    },
+    fr: Wording {
+        cause: "Rocket.Chat a reçu plusieurs fois le jeton de connexion sans signe de connexion.",
+        effect: "Le chat montre son propre formulaire de connexion.",
+        remedy: "Dans Général > Intégration Iframe, activez la réception et listez exactement l'origine de cette page ; \
+                 vérifiez ensuite que le jeton est encore valable.",
+    },
+};
+
+/// The login address says that the visitor is no member.
+pub const LOGIN_REFUSED: Finding = Finding {
+    code: "login-refused",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The project space refuses to log this visitor in to the chat.",
+        effect: "The chat stays closed for this visitor.",
+        remedy: "Log in to the project space, or have this account made a member of the project.",
+    },
+    fr: Wording {
+        cause: "L'espace projet refuse de connecter ce visiteur au chat.",
+        effect: "Le chat reste fermé pour ce visiteur.",
+        remedy: "Connectez-vous à l'espace projet, ou faites inscrire ce compte comme membre du projet.",
+    },
+};
+
+/// The login address could not be asked.
+pub const LOGIN_UNAVAILABLE: Finding = Finding {
+    code: "login-unavailable",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The address that gives the login token does not answer as it should.",
+        effect: "The chat shows its own login form.",
+        remedy: "Look at `[login] url`: a POST with the page's cookies must be answered with {\"token\", \"userId\"}.",
+    },
+    fr: Wording {
+        cause: "L'adresse qui donne le jeton de connexion ne répond pas comme il faut.",
+        effect: "Le chat montre son propre formulaire de connexion.",
+        remedy: "Vérifiez `[login] url` : un POST avec les cookies de la page doit recevoir {\"token\", \"userId\"}.",
+    },
+};
+
+/// The answer had an empty token or none.
+pub const TOKEN_MISSING: Finding = Finding {
+    code: "token-missing",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The login gave no token, or an empty one.",
+        effect: "Nothing was sent to Rocket.Chat and the visitor is not logged in.",
+        remedy: "Let the login answer with a valid resume token in `token`.",
+    },
+    fr: Wording {
+        cause: "La connexion n'a donné aucun jeton, ou un jeton vide.",
+        effect: "Rien n'a été envoyé à Rocket.Chat et le visiteur n'est pas connecté.",
+        remedy: "Faites répondre à la connexion un jeton de session valable dans `token`.",
+    },
+};
+
+/// The frame holds somebody else's session.
+pub const OTHER_USER: Finding = Finding {
+    code: "other-user",
+    severity: Severity::Warning,
+    en: Wording {
+        cause: "The chat was logged in as somebody else than the visitor of this page.",
+        effect: "That session is ended before the visitor is logged in.",
+        remedy: "Nothing to do; if it comes again and again, end the chat's session when members leave the project space.",
+    },
+    fr: Wording {
+        cause: "Le chat était connecté au nom de quelqu'un d'autre que le visiteur de cette page.",
+        effect: "Cette session est fermée avant de connecter le visiteur.",
+        remedy: "Rien à faire ; si cela revient souvent, fermez la session du chat quand on quitte l'espace projet.",
+    },
+};
+
+/// The page's login answers that the visitor is no member.
+pub const NOT_A_MEMBER: Finding = Finding {
+    code: "not-a-member",
+    severity: Severity::Note,
+    en: Wording {
+        cause: "The project space says that this visitor is not a member, or no longer signed in.",
+        effect: "The chat is logged out and shows no conversation.",
+        remedy: "Sign in to the project space again, or add the person to the project.",
+    },
+    fr: Wording {
+        cause: "L'espace projet répond que ce visiteur n'est pas membre, ou n'est plus identifié.",
+        effect: "Le chat est déconnecté et ne montre aucune conversation.",
+        remedy: "Identifiez-vous de nouveau dans l'espace projet, ou ajoutez la personne au projet.",
+    },
+};
+
+/// The session ended in the frame.
+pub const SESSION_LOST: Finding = Finding {
+    code: "session-lost",
+    severity: Severity::Note,
+    en: Wording {
+        cause: "The session in the chat has ended.",
+        effect: "The visitor is being logged in again.",
+        remedy: "Nothing to do; if it comes often, look at Accounts_LoginExpiration and at who else makes tokens.",
+    },
+    fr: Wording {
+        cause: "La session du chat a pris fin.",
+        effect: "Le visiteur est en cours de reconnexion.",
+        remedy: "Rien à faire ; si cela revient souvent, voyez Accounts_LoginExpiration et qui d'autre crée des jetons.",
+    },
+};
+
+/// The session was lost again and again.
+pub const SESSION_UNSTABLE: Finding = Finding {
+    code: "session-unstable",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The session in the chat ended again each time the visitor had been logged in.",
+        effect: "The visitor is not logged in again by itself.",
+        remedy: "See that the login gives a token that stays valid: Rocket.Chat keeps 50 for a user and drops the oldest.",
+    },
+    fr: Wording {
+        cause: "La session du chat a pris fin chaque fois que le visiteur venait d'être connecté.",
+        effect: "Le visiteur n'est plus reconnecté de lui-même.",
+        remedy: "Vérifiez que le jeton donné reste valable : Rocket.Chat en garde 50 par personne et retire les plus anciens.",
+    },
+};
+
+/// The options of `mount` don't hold.
+pub const OPTIONS: Finding = Finding {
+    code: "options",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "An option given to mount does not hold; `problem` names it.",
+        effect: "Nothing is shown in the chat's place.",
+        remedy: "Correct the option; a server is written https://host, a room group/<name>, channel/<name> or direct/<id>.",
+    },
+    fr: Wording {
+        cause: "Une option donnée à mount n'est pas valable ; `problem` la nomme.",
+        effect: "Rien n'est montré à la place du chat.",
+        remedy: "Corrigez l'option ; un serveur s'écrit https://hôte, un salon group/<nom>, channel/<nom> ou direct/<id>.",
+    },
+};

@@ -1,0 +1,62 @@
+//! Two reports of one click count once.
+//!
+//! An old script beside the new one, or listeners installed twice, report the same click within milliseconds; a double
+//! click is one wish as well.
+
+use crate::protocol::Person;
+
+/// Milliseconds on any clock that only goes forward.
+pub type Millis = u64;
+
+/// How long a report of the same person is the same click.
+const MOMENT: Millis = 500;
+
+/// Remembers the last click.
+#[derive(Clone, Debug, Default)]
+pub struct RecentClick {
+    last: Option<(Person, Millis)>,
+}
+
+impl RecentClick {
+    /// Whether this is a new click, and not another report of the last one.
+    pub fn is_new(&mut self, person: &Person, now: Millis) -> bool {
+        let again = self.last.as_ref().is_some_and(|(last, at)| {
+            now.saturating_sub(*at) < MOMENT
+                && (same(&last.username, &person.username) || same(&last.user_id, &person.user_id))
+        });
+        if !again {
+            self.last = Some((person.clone(), now));
+        }
+        !again
+    }
+}
+
+fn same(one: &Option<String>, other: &Option<String>) -> bool {
+    one.is_some() && one == other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(username: &str) -> Person {
+        Person { username: Some(username.into()), ..Person::default() }
+    }
+
+    #[test]
+    fn a_repeated_report_counts_once() {
+        let mut recent = RecentClick::default();
+        assert!(recent.is_new(&person("bob"), 1_000));
+        assert!(!recent.is_new(&person("bob"), 1_050));
+        assert!(recent.is_new(&person("chloe"), 1_060));
+        assert!(recent.is_new(&person("bob"), 2_000));
+    }
+
+    #[test]
+    fn a_mention_reported_with_its_username_is_the_same_click() {
+        let mut recent = RecentClick::default();
+        let both = Person { user_id: Some("u1".into()), ..person("bob") };
+        assert!(recent.is_new(&both, 0));
+        assert!(!recent.is_new(&Person { user_id: Some("u1".into()), ..Person::default() }, 20));
+    }
+}

@@ -1,0 +1,198 @@
+//! From a person in the chat to an address, one question at a time.
+//!
+//! Order: the people map (by username, then by user id), the page's resolver, the template. Where only a user id is
+//! known, who it belongs to is taken from what the frame has said, and asked of the server last.
+
+use super::template::{Template, Values};
+use crate::protocol::Person;
+
+/// What must be asked next; the shell answers with the method of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Does the people map have this key?
+    Map(String),
+    /// What does the page's resolver say of this person?
+    Resolver,
+    /// Whose user id is this, by what the frame has told, else by the server?
+    Username(String),
+    /// Found: this address, still to be checked against the allowed origins.
+    Found(String),
+    /// Nobody knows this person.
+    Unknown,
+}
+
+/// What the page offers to find people by.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    /// Whether there is a people map.
+    pub map: bool,
+    /// Whether there is a resolver.
+    pub resolver: bool,
+    /// The template.
+    pub template: Option<Template>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    MapByUsername,
+    MapById,
+    WhoIsThat,
+    Resolver,
+    Template,
+    Over,
+}
+
+/// A search for one person's page.
+#[derive(Clone, Debug)]
+pub struct Search {
+    person: Person,
+    lang: String,
+    step: Step,
+    asked_who: bool,
+}
+
+impl Search {
+    /// Begins a search.
+    #[must_use]
+    pub fn new(person: Person, lang: &str) -> Self {
+        Self { person, lang: lang.to_owned(), step: Step::MapByUsername, asked_who: false }
+    }
+
+    /// The person searched for; the username may have been learnt meanwhile.
+    #[must_use]
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// The next question. Each is asked once: without an answer, the one after it comes.
+    pub fn next(&mut self, ways: &Ways) -> Question {
+        loop {
+            let step = self.step;
+            self.step = match step {
+                Step::MapByUsername => Step::MapById,
+                Step::MapById => Step::WhoIsThat,
+                Step::WhoIsThat => Step::Resolver,
+                Step::Resolver => Step::Template,
+                Step::Template | Step::Over => Step::Over,
+            };
+            match step {
+                Step::MapByUsername => {
+                    if let (true, Some(username)) = (ways.map, &self.person.username) {
+                        return Question::Map(username.clone());
+                    }
+                }
+                Step::MapById => {
+                    if let (true, Some(id)) = (ways.map, &self.person.user_id) {
+                        return Question::Map(id.clone());
+                    }
+                }
+                Step::WhoIsThat => {
+                    let needed = ways.map || ways.template.as_ref().is_some_and(Template::needs_username);
+                    // A resolver gets the person as the frame named it: it may well know user ids.
+                    if let (None, Some(id), false, false, true) =
+                        (&self.person.username, &self.person.user_id, self.asked_who, ways.resolver, needed)
+                    {
+                        self.asked_who = true;
+                        return Question::Username(id.clone());
+                    }
+                }
+                Step::Resolver => {
+                    if ways.resolver {
+                        return Question::Resolver;
+                    }
+                }
+                Step::Template => {
+                    let values = Values {
+                        username: self.person.username.as_deref(),
+                        user_id: self.person.user_id.as_deref(),
+                        room: self.person.room.as_deref(),
+                        lang: Some(&self.lang),
+                    };
+                    if let Some(template) = &ways.template {
+                        if let Some(url) = template.fill(values) {
+                            return Question::Found(url);
+                        }
+                        if let (None, Some(id), false) = (&self.person.username, &self.person.user_id, self.asked_who) {
+                            self.asked_who = true;
+                            return Question::Username(id.clone());
+                        }
+                    }
+                }
+                Step::Over => return Question::Unknown,
+            }
+        }
+    }
+
+    /// The username that belongs to the person's user id has been learnt: the search goes on with it.
+    pub fn learn_username(&mut self, username: String) {
+        self.person.username = Some(username);
+        self.step = Step::MapByUsername;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_id() -> Person {
+        Person { user_id: Some("u1".into()), ..Person::default() }
+    }
+
+    fn by_name() -> Person {
+        Person { username: Some("bob".into()), ..Person::default() }
+    }
+
+    fn ways(map: bool, resolver: bool, template: &str) -> Ways {
+        Ways { map, resolver, template: Template::parse(template).ok() }
+    }
+
+    #[test]
+    fn a_template_answers_at_once() {
+        let mut search = Search::new(by_name(), "fr");
+        assert_eq!(search.next(&ways(false, false, "/m/{username}")), Question::Found("/m/bob".into()));
+    }
+
+    #[test]
+    fn the_map_goes_first_and_the_template_catches_what_it_lacks() {
+        let ways = ways(true, false, "/m/{username}");
+        let mut search = Search::new(by_name(), "fr");
+        assert_eq!(search.next(&ways), Question::Map("bob".into()));
+        assert_eq!(search.next(&ways), Question::Found("/m/bob".into()));
+        assert_eq!(search.next(&ways), Question::Unknown);
+    }
+
+    #[test]
+    fn a_mention_is_looked_up_by_id_then_by_the_name_behind_it() {
+        let ways = ways(true, false, "");
+        let mut search = Search::new(by_id(), "fr");
+        assert_eq!(search.next(&ways), Question::Map("u1".into()));
+        assert_eq!(search.next(&ways), Question::Username("u1".into()));
+        search.learn_username("bob".into());
+        assert_eq!(search.next(&ways), Question::Map("bob".into()));
+        assert_eq!(search.next(&ways), Question::Map("u1".into()));
+        assert_eq!(search.next(&ways), Question::Unknown);
+    }
+
+    #[test]
+    fn a_resolver_is_asked_before_the_server() {
+        let ways = ways(false, true, "/m/{username}");
+        let mut search = Search::new(by_id(), "fr");
+        assert_eq!(search.next(&ways), Question::Resolver);
+        assert_eq!(search.next(&ways), Question::Username("u1".into()));
+        search.learn_username("bob".into());
+        assert_eq!(search.next(&ways), Question::Resolver);
+        assert_eq!(search.next(&ways), Question::Found("/m/bob".into()));
+    }
+
+    #[test]
+    fn a_template_of_ids_needs_no_username() {
+        let ways = ways(false, false, "/u/{user_id}");
+        assert_eq!(Search::new(by_id(), "").next(&ways), Question::Found("/u/u1".into()));
+        assert_eq!(Search::new(by_name(), "").next(&ways), Question::Unknown);
+    }
+
+    #[test]
+    fn nobody_is_unknown() {
+        assert_eq!(Search::new(by_id(), "").next(&Ways::default()), Question::Unknown);
+    }
+}

@@ -1,0 +1,160 @@
+//! What the session makes of the frame's messages.
+
+use super::Millis;
+use super::frame::{Script, Visitor};
+use super::login::Login;
+use super::machine::{Output, Session};
+use super::requests::Effect;
+use super::state::{Reason, State};
+use crate::protocol::{Command, Event, Total, room::embedded_link};
+
+/// Delays before a lost session is taken up again: the first, the second, …
+const TAKE_UP_AFTER: [Millis; 5] = [0, 1_500, 4_000, 8_000, 15_000];
+/// A session that has held this long was no failed attempt.
+const HELD_LONG: Millis = 60_000;
+
+impl Session {
+    pub(super) fn event(&mut self, event: &Event, now: Millis) {
+        if self.change.state == State::Idle {
+            return;
+        }
+        if self.frame.alive.is_none() {
+            self.frame.alive = Some(now);
+            self.frame.ask(now);
+        }
+        if !matches!(event, Event::Here(_) | Event::Person(_)) {
+            self.frame.events = true;
+        }
+        match event {
+            Event::Startup => {
+                if self.frame.started {
+                    self.frame.restart(now);
+                    self.interrupted();
+                }
+                self.frame.started = true;
+            }
+            Event::LoggedIn => {
+                self.scripts_ran(now);
+                self.frame.hidden = false;
+                self.somebody(true, now);
+            }
+            Event::LoggedOut => {
+                self.scripts_ran(now);
+                self.nobody(now);
+            }
+            Event::OnLogout => self.nobody(now),
+            Event::Status(status) => {
+                self.somebody(false, now);
+                self.settle(true, Effect::Status(*status));
+            }
+            Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
+            Event::RoomOpened(room) => {
+                // A server may show rooms to everybody: no proof against better knowledge.
+                if self.frame.visitor != Visitor::Nobody || matches!(self.login, Login::Sent { .. }) {
+                    self.somebody(false, now);
+                }
+                self.settle(true, Effect::Opened(room));
+            }
+            Event::Link(link) => {
+                if let Some(path) = embedded_link(link, &self.setup.server_path) {
+                    self.post(Command::go(path));
+                }
+            }
+            Event::LoginError => {
+                if matches!(self.login, Login::Sent { .. }) {
+                    self.fail(Reason::LoginRefused);
+                }
+            }
+            Event::Here(here) => {
+                if here.nonce == self.setup.nonce {
+                    self.here(here.stamp.clone(), here.user_id.clone(), now);
+                }
+            }
+            Event::Unread(_) | Event::Spoke { .. } | Event::Person(_) | Event::Other => {}
+        }
+    }
+
+    fn scripts_ran(&mut self, now: Millis) {
+        self.frame.scripts_ran.get_or_insert(now);
+        self.frame.ask(now);
+    }
+
+    /// Rocket.Chat shows that somebody is logged in; `anew` where it may be somebody else than before.
+    fn somebody(&mut self, anew: bool, now: Millis) {
+        // A log-out under way is preceded by a last report of every room.
+        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+            return;
+        }
+        let known = matches!(self.frame.visitor, Visitor::Somebody(_));
+        if anew || !known {
+            self.frame.visitor = Visitor::Somebody(None);
+            if !anew {
+                self.frame.ask(now);
+            }
+        }
+        if matches!(self.login, Login::Sent { .. }) && self.frame.script == Script::Missing {
+            self.confirmed(now);
+        } else if anew && self.change.state == State::Failed && self.by_hand() {
+            self.online(now);
+        }
+    }
+
+    /// Whether a login in the frame, after a failure, can only be one that the member made by hand.
+    fn by_hand(&self) -> bool {
+        !matches!(self.change.reason, Some(Reason::OtherUser | Reason::NotAMember))
+    }
+
+    /// Rocket.Chat shows that nobody is logged in.
+    fn nobody(&mut self, now: Millis) {
+        self.frame.visitor = Visitor::Nobody;
+        self.settle(true, Effect::Logout);
+        match std::mem::take(&mut self.login) {
+            Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
+            Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
+            under_way => self.login = under_way,
+        }
+    }
+
+    fn lost(&mut self, now: Millis) {
+        self.outputs.push(Output::ResetUnread);
+        let held = self.online_since.take().is_some_and(|since| now.saturating_sub(since) >= HELD_LONG);
+        if !self.wants_login() {
+            self.enter(State::Ready, (!self.wanted && self.setup.has_login).then_some(Reason::LoggedOut));
+            return;
+        }
+        self.losses = if held { 1 } else { self.losses + 1 };
+        match TAKE_UP_AFTER.get(self.losses - 1) {
+            Some(delay) => {
+                self.login = Login::Due(now + delay);
+                self.enter(State::Degraded, Some(Reason::SessionLost));
+            }
+            None => self.fail(Reason::SessionUnstable),
+        }
+    }
+
+    /// Gantry's script has answered.
+    fn here(&mut self, stamp: Option<String>, user_id: Option<String>, now: Millis) {
+        self.frame.answered(stamp);
+        let Some(id) = user_id else {
+            if self.frame.visitor != Visitor::Nobody && !matches!(self.login, Login::Sent { .. }) {
+                self.nobody(now);
+            }
+            return;
+        };
+        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+            return;
+        }
+        let before = self.user().map(str::to_owned);
+        let right = self.expected.as_ref().is_none_or(|expected| *expected == id);
+        if before.is_some_and(|before| before != id) {
+            self.outputs.push(Output::ResetUnread);
+        }
+        self.frame.visitor = Visitor::Somebody(Some(id));
+        if right && matches!(self.login, Login::Sent { .. }) {
+            self.confirmed(now);
+        } else if !right && self.wants_login() && !self.login.under_way() && self.change.state != State::Failed {
+            self.online_since = None;
+            self.enter(State::LoggingIn, Some(Reason::OtherUser));
+        }
+    }
+}

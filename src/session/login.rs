@@ -1,0 +1,104 @@
+//! A login: from the page's credentials to a confirmed session.
+
+use super::Millis;
+use super::state::Reason;
+
+/// When `login-with-token` is sent again, after the first time. It has no answer, so silence is all that refusal is.
+const AGAIN_AFTER: [Millis; 5] = [1_500, 2_500, 4_000, 7_000, 15_000];
+/// How long the last one may take.
+const LAST_CHANCE: Millis = 10_000;
+/// How long the page's own login may take.
+const PAGE_PATIENCE: Millis = 30_000;
+/// How long a log-out before the login may take; a frame without a session says nothing to it.
+const LOGOUT_PATIENCE: Millis = 1_500;
+/// How long a log-out of somebody who is surely there may take.
+const LOGOUT_SURE: Millis = 5_000;
+
+/// What the page's login gave. The token lives here for the length of one login and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Resume token or personal access token.
+    pub token: String,
+    /// The user id that belongs to it.
+    pub user_id: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// Why the page's login gave none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// The visitor is no member (401).
+    NotAMember,
+    /// No token, or an empty one.
+    TokenMissing,
+    /// It threw, or could not be reached.
+    Failed,
+}
+
+impl From<Denial> for Reason {
+    fn from(denial: Denial) -> Self {
+        match denial {
+            Denial::NotAMember => Self::NotAMember,
+            Denial::TokenMissing => Self::TokenMissing,
+            Denial::Failed => Self::LoginFailed,
+        }
+    }
+}
+
+/// How far a login has come.
+#[derive(Debug, Default)]
+pub(super) enum Login {
+    /// None is under way.
+    #[default]
+    None,
+    /// To be begun at this time.
+    Due(Millis),
+    /// The page has been asked for credentials.
+    Asked { until: Millis },
+    /// The credentials are there; who is in the frame is not settled.
+    Held(Credentials),
+    /// The frame has been told to log out first.
+    Clearing { credentials: Credentials, until: Millis },
+    /// The token has been sent.
+    Sent { credentials: Credentials, times: usize, again_at: Millis },
+}
+
+impl Login {
+    pub fn asked(now: Millis) -> Self {
+        Self::Asked { until: now + PAGE_PATIENCE }
+    }
+
+    pub fn clearing(credentials: Credentials, surely_somebody: bool, now: Millis) -> Self {
+        let patience = if surely_somebody { LOGOUT_SURE } else { LOGOUT_PATIENCE };
+        Self::Clearing { credentials, until: now + patience }
+    }
+
+    /// The token goes out for the `times`th time.
+    pub fn sent(credentials: Credentials, times: usize, now: Millis) -> Self {
+        let wait = AGAIN_AFTER.get(times - 1).copied().unwrap_or(LAST_CHANCE);
+        Self::Sent { credentials, times, again_at: now + wait }
+    }
+
+    /// Whether the token has been sent as often as it will be.
+    pub fn exhausted(times: usize) -> bool {
+        times > AGAIN_AFTER.len()
+    }
+
+    pub fn under_way(&self) -> bool {
+        !matches!(self, Self::None | Self::Due(_))
+    }
+
+    pub fn deadline(&self) -> Option<Millis> {
+        match self {
+            Self::None | Self::Held(_) => None,
+            Self::Due(at) => Some(*at),
+            Self::Asked { until } | Self::Clearing { until, .. } => Some(*until),
+            Self::Sent { again_at, .. } => Some(*again_at),
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! The session itself: what happened goes in, what is to be done comes out.
+
+use super::Millis;
+use super::frame::{Frame, Script, Visitor};
+use super::login::{Credentials, Denial, Login};
+use super::requests::{Effect, RequestId, Requests, Wish};
+use super::state::{Change, Reason, State};
+use crate::protocol::{Command, Event, RoomPath};
+
+/// A frame that has loaded and says nothing is tried blindly after this time: where the server sends no events, that is
+/// the only way.
+pub(super) const BLIND_AFTER: Millis = 10_000;
+/// A frame without any sign of life is given up after this time. A real client needs six seconds, and on a slow network
+/// many times that.
+const SILENT_AFTER: Millis = 60_000;
+/// A member is logged in, and Rocket.Chat's own events don't come for this long: it sends them elsewhere or not at all.
+const EVENTS_MISSED_AFTER: Millis = 15_000;
+
+/// What a session is begun with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The room to show.
+    pub room: RoomPath,
+    /// The sub-path of the server, or empty.
+    pub server_path: String,
+    /// Whether the page can give credentials.
+    pub has_login: bool,
+    /// Ids of actions to hide.
+    pub hide: Vec<String>,
+    /// A text that no one else can guess, to know the answers to our hellos by.
+    pub nonce: String,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// The chat may begin: its place is visible.
+    Begin,
+    /// The browser says that a document has loaded in the frame.
+    FrameLoaded,
+    /// A message passed the gate.
+    Event(&'a Event),
+    /// The page's login answered.
+    Credentials(Result<Credentials, Denial>),
+    /// The page wishes something.
+    Wish(RequestId, Wish),
+    /// Nothing, but time has passed.
+    Tick,
+    /// The member or the page wants another try.
+    Retry,
+    /// The page takes the chat down.
+    Destroy,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq)]
+pub enum Output {
+    /// Give the frame this path of the server.
+    Load(String),
+    /// Post this to the frame, to the server's exact origin.
+    Post(Box<Command>),
+    /// Ask the page for credentials.
+    AskCredentials,
+    /// A wish is over; whether its effect was seen.
+    Settle(RequestId, bool),
+    /// Tell the page.
+    State(Change),
+    /// What was counted belongs to somebody who is gone.
+    ResetUnread,
+}
+
+/// The life of a docked chat. After each [`Session::handle`], [`Session::poll`] until `None`.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) setup: Setup,
+    pub(super) change: Change,
+    pub(super) frame: Frame,
+    pub(super) loads: u32,
+    pub(super) login: Login,
+    /// Whether the page wants a member to be logged in.
+    pub(super) wanted: bool,
+    /// Who the page's last credentials belong to.
+    pub(super) expected: Option<String>,
+    /// Whether a frame without script has been logged out once.
+    pub(super) cleared: bool,
+    /// Whether a log-out has led the frame to Rocket.Chat's home.
+    pub(super) strayed: bool,
+    pub(super) others: u32,
+    pub(super) losses: usize,
+    pub(super) online_since: Option<Millis>,
+    pub(super) requests: Requests,
+    pub(super) outputs: Vec<Output>,
+}
+
+impl Session {
+    /// A session that has not begun.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let wanted = setup.has_login;
+        Self {
+            setup,
+            change: Change::default(),
+            frame: Frame::default(),
+            loads: 0,
+            login: Login::None,
+            wanted,
+            expected: None,
+            cleared: false,
+            strayed: false,
+            others: 0,
+            losses: 0,
+            online_since: None,
+            requests: Requests::default(),
+            outputs: Vec::new(),
+        }
+    }
+
+    /// Where the chat stands.
+    #[must_use]
+    pub fn state(&self) -> Change {
+        self.change
+    }
+
+    /// The room last asked for.
+    #[must_use]
+    pub fn room(&self) -> &RoomPath {
+        &self.setup.room
+    }
+
+    /// The user id of who is logged in, as far as it is known.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        match &self.frame.visitor {
+            Visitor::Somebody(Some(id)) => Some(id),
+            Visitor::Somebody(None) => self.expected.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the session has not begun.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.change.state == State::Idle
+    }
+
+    /// Whether another count tells the session nothing new.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.change.state == State::Online
+            && self.frame.events
+            && matches!(self.frame.visitor, Visitor::Somebody(_))
+            && matches!(self.login, Login::None)
+    }
+
+    /// Whether Gantry's script is missing from the frame; `None` until that is settled.
+    #[must_use]
+    pub fn script_missing(&self) -> Option<bool> {
+        match self.frame.script {
+            Script::Unknown => None,
+            Script::Missing => Some(true),
+            Script::Present(_) => Some(false),
+        }
+    }
+
+    /// The stamp that the script in the frame answered with.
+    #[must_use]
+    pub fn stamp(&self) -> Option<&str> {
+        match &self.frame.script {
+            Script::Present(stamp) => stamp.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What is to be done next.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.extract_if(.., |_| true).next()
+    }
+
+    /// When [`Input::Tick`] is due.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Millis> {
+        if matches!(self.change.state, State::Idle | State::Destroyed) {
+            return None;
+        }
+        // A login that waits for the frame is due when the frame is tried blindly; the frame's life is an input.
+        let (login, blind) = match (&self.login, self.frame.alive, self.frame.loaded) {
+            (Login::None | Login::Due(_) | Login::Held(_), None, None) => (None, None),
+            (Login::None, None, Some(_)) if !self.wants_login() || self.change.state == State::Failed => (None, None),
+            (Login::None | Login::Held(_), None, Some(loaded)) => (None, Some(loaded + BLIND_AFTER)),
+            (Login::Due(at), None, Some(loaded)) => (None, Some((*at).max(loaded + BLIND_AFTER))),
+            (login, _, _) => (login.deadline(), None),
+        };
+        let silent = (self.frame.alive.is_none() && self.change.state != State::Failed)
+            .then_some(self.frame.began + SILENT_AFTER);
+        let missed = match self.online_since {
+            Some(since) if self.change.state == State::Online && !self.frame.events => {
+                Some(since + EVENTS_MISSED_AFTER)
+            }
+            _ => None,
+        };
+        let all = [self.frame.deadline(), login, self.requests.deadline(), blind, silent, missed];
+        all.into_iter().flatten().min()
+    }
+
+    /// Takes what happened.
+    pub fn handle(&mut self, input: Input<'_>, now: Millis) {
+        if self.change.state == State::Destroyed {
+            if let Input::Wish(id, _) = input {
+                self.outputs.push(Output::Settle(id, false));
+            }
+            return;
+        }
+        match input {
+            Input::Begin if self.change.state == State::Idle => self.load(now),
+            Input::Begin | Input::Tick => {}
+            Input::FrameLoaded => self.frame_loaded(now),
+            Input::Event(event) => self.event(event, now),
+            Input::Credentials(answer) => self.credentials(answer),
+            Input::Wish(id, wish) => {
+                if matches!(wish, Wish::Login) {
+                    // A login goes before whatever waits for one.
+                    self.wish_login(id, now);
+                } else if let Err(id) = self.requests.wait(id, wish) {
+                    self.outputs.push(Output::Settle(id, false));
+                }
+            }
+            Input::Retry => {
+                self.login = Login::None;
+                self.losses = 0;
+                self.others = 0;
+                self.wanted = self.setup.has_login;
+                self.load(now);
+            }
+            Input::Destroy => {
+                self.login = Login::None;
+                self.settle_all();
+                self.enter(State::Destroyed, None);
+                return;
+            }
+        }
+        self.advance(now);
+    }
+
+    fn load(&mut self, now: Millis) {
+        self.frame = Frame::begin(now);
+        self.loads = 0;
+        self.strayed = false;
+        self.online_since = None;
+        self.enter(State::Loading, None);
+        self.outputs.push(Output::Load(self.setup.room.embedded()));
+    }
+
+    fn frame_loaded(&mut self, now: Millis) {
+        if self.change.state == State::Idle {
+            return;
+        }
+        self.loads += 1;
+        let announced = self.frame.started && self.frame.loaded.is_none();
+        if self.loads == 1 || announced {
+            self.frame.loaded = Some(now);
+            self.frame.ask(now);
+        } else {
+            self.frame.reload(now);
+            self.interrupted();
+        }
+    }
+
+    /// The document in the frame was replaced: its session is likely still there, but that must be seen.
+    pub(super) fn interrupted(&mut self) {
+        self.online_since = None;
+        if matches!(self.change.state, State::Online | State::Degraded | State::Ready) {
+            self.enter(State::Loading, None);
+        }
+    }
+
+    /// Does whatever is due.
+    fn advance(&mut self, now: Millis) {
+        if self.change.state == State::Idle {
+            return;
+        }
+        self.frame.settle_script(now);
+        self.rest(now);
+        self.advance_login(now);
+        while self.frame.hello_due(now) {
+            self.post(Command::hello(self.setup.nonce.clone()));
+        }
+        self.advance_requests(now);
+        let shows = self.frame.scripts_ran.is_some() || self.online_since.is_some();
+        if shows && !self.frame.hidden && !self.setup.hide.is_empty() {
+            self.frame.hidden = true;
+            self.post(Command::hide(&self.setup.hide));
+        }
+    }
+
+    /// The states that follow from what is known, where no login is under way.
+    fn rest(&mut self, now: Millis) {
+        if self.frame.alive.is_none() {
+            let given_up = now >= self.frame.began + SILENT_AFTER;
+            if given_up && self.change.state != State::Failed {
+                self.fail(Reason::FrameSilent);
+            }
+            return;
+        }
+        let revived = self.change.reason == Some(Reason::FrameSilent);
+        let somebody = matches!(self.frame.visitor, Visitor::Somebody(_));
+        match self.change.state {
+            State::Loading | State::Ready if somebody && !self.wants_login() => self.online(now),
+            State::Loading => self.enter(State::Ready, None),
+            State::Failed if revived => self.enter(State::Ready, None),
+            State::Online => {
+                let missed = self.online_since.is_some_and(|since| now >= since + EVENTS_MISSED_AFTER);
+                if missed && !self.frame.events {
+                    self.enter(State::Degraded, Some(Reason::EventsSilent));
+                }
+            }
+            State::Degraded if self.change.reason == Some(Reason::EventsSilent) && self.frame.events => {
+                self.enter(State::Online, None);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn online(&mut self, now: Millis) {
+        self.online_since = Some(now);
+        self.enter(State::Online, None);
+    }
+
+    pub(super) fn fail(&mut self, reason: Reason) {
+        self.login = Login::None;
+        self.online_since = None;
+        self.settle(false, Effect::Login);
+        self.enter(State::Failed, Some(reason));
+    }
+
+    pub(super) fn post(&mut self, command: Command) {
+        self.outputs.push(Output::Post(Box::new(command)));
+    }
+
+    pub(super) fn enter(&mut self, state: State, reason: Option<Reason>) {
+        let change = Change { state, reason };
+        if change != self.change {
+            self.change = change;
+            self.outputs.push(Output::State(change));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! How the page's wishes are carried out, in their order.
+
+use super::Millis;
+use super::frame::Visitor;
+use super::login::Login;
+use super::machine::{Output, Session};
+use super::requests::{Effect, Wish};
+use super::state::{Reason, State};
+use crate::protocol::Command;
+
+impl Session {
+    pub(super) fn advance_requests(&mut self, now: Millis) {
+        while let Some(id) = self.requests.settled(None, now) {
+            self.outputs.push(Output::Settle(id, false));
+        }
+        let waits = self.frame.alive.is_none()
+            || (self.wants_login() && matches!(self.change.state, State::Loading | State::Ready | State::LoggingIn))
+            || self.change.reason == Some(Reason::SessionLost);
+        if self.change.state == State::Failed && self.frame.alive.is_none() {
+            self.settle_all();
+            return;
+        }
+        // A log-out need not wait for a login, only for somebody to hear it.
+        while self.requests.is_ready(waits, self.frame.alive.is_some()) {
+            let Some((id, wish)) = self.requests.next() else { return };
+            match &wish {
+                Wish::Open(room) => {
+                    self.setup.room = room.clone();
+                    self.post(Command::go(room.embedded()));
+                }
+                Wish::Status(status) => self.post(Command::status(*status)),
+                Wish::Logout => {
+                    self.log_out();
+                    if self.frame.visitor == Visitor::Nobody {
+                        self.outputs.push(Output::Settle(id, true));
+                        continue;
+                    }
+                }
+                Wish::Login => {}
+            }
+            self.requests.sent(id, wish, now);
+        }
+    }
+
+    fn log_out(&mut self) {
+        self.wanted = false;
+        self.login = Login::None;
+        self.expected = None;
+        self.online_since = None;
+        self.strayed = true;
+        self.post(Command::logout());
+        self.settle(false, Effect::Login);
+        self.outputs.push(Output::ResetUnread);
+        self.enter(State::Ready, Some(Reason::LoggedOut));
+        if self.frame.visitor != Visitor::Nobody {
+            self.frame.visitor = Visitor::Unknown;
+        }
+    }
+
+    pub(super) fn settle(&mut self, done: bool, effect: Effect<'_>) {
+        while let Some(id) = self.requests.settled(Some(effect), 0) {
+            self.outputs.push(Output::Settle(id, done));
+        }
+    }
+
+    pub(super) fn settle_all(&mut self) {
+        while let Some(id) = self.requests.drain() {
+            self.outputs.push(Output::Settle(id, false));
+        }
+    }
+}

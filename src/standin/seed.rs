@@ -1,0 +1,88 @@
+//! The demo's history: one private room that offers every kind of place for a person, and three more rooms.
+
+use super::people::{ALPHA, DIRECT, GENERAL, OTHER, by_username, message};
+use super::room::Message;
+use super::world::World;
+
+const MINUTE: i64 = 60_000;
+
+/// A world with people, rooms and history, at this time (milliseconds since 1970).
+#[must_use]
+pub fn world(now: i64) -> World {
+    let mut world = World::new(now - 90 * MINUTE);
+    let everybody = ["admin", "alice", "bob", "chloe", "raf_utilisateur-local", "rocket.cat"];
+    world.add_room(
+        GENERAL,
+        'c',
+        Some("general"),
+        None,
+        &["rocket.cat", "alice", "bob", "chloe", "raf_utilisateur-local", "admin"],
+    );
+    world.add_room(ALPHA, 'p', Some("projet-alpha"), Some("Projet Alpha"), &everybody);
+    world.add_room(OTHER, 'p', Some("autre-projet"), Some("Autre projet"), &["admin", "alice", "bob", "chloe"]);
+    world.add_room(DIRECT, 'd', None, None, &["alice", "bob"]);
+
+    let mut at = now - 60 * MINUTE;
+    let mut add = |line: Line<'_>| {
+        at += if line.follows { 5_000 } else { 6 * MINUTE };
+        if let Some(author) = by_username(line.author) {
+            world.put(Message {
+                id: line.id.to_owned(),
+                rid: line.room.to_owned(),
+                author,
+                text: line.text.to_owned(),
+                ts: at,
+                updated: at,
+                system: line.system.map(str::to_owned),
+                thread: line.thread.map(str::to_owned),
+                replies: Vec::new(),
+                thread_count: 0,
+                thread_last: 0,
+                posted: false,
+                emoji: line.emoji.map(str::to_owned),
+            });
+        }
+    };
+    let line = |id, author, text| Line { id, author, text, ..Line::default() };
+    add(line(message::BOB, "bob", "Good morning, the first draft of the report is in the project space."));
+    add(Line { follows: true, ..line(message::SEQUENTIAL, "bob", "Comments are welcome until Friday.") });
+    add(line(message::CHLOE, "chloe", "Thanks! @bob can you also post it in #general please?"));
+    add(line(message::RAF, "raf_utilisateur-local", "I read it. @alice what do you think of chapter two?"));
+    add(Line { system: Some("room_changed_topic"), ..line(message::TOPIC, "admin", "Report, due Friday") });
+    add(line(message::ROOT, "alice", "Chapter two needs a figure."));
+    add(Line {
+        thread: Some(message::ROOT),
+        ..line(message::REPLY, "chloe", "I can draw one, @raf_utilisateur-local has the data.")
+    });
+    add(Line {
+        thread: Some(message::ROOT),
+        ..line(message::SECOND_REPLY, "bob", "Please in the colours of the project.")
+    });
+    add(Line {
+        emoji: Some(":robot:"),
+        ..line(message::BOT, "rocket.cat", "Build 128 of the project space is green.")
+    });
+    add(Line { room: GENERAL, ..line("mGeneral00000001a", "admin", "Welcome to the chat of the project space.") });
+    add(Line { room: GENERAL, ..line("mGeneral00000002b", "chloe", "Lunch at noon?") });
+    add(Line { room: OTHER, ..line("mOther0000000001a", "chloe", "Who takes the minutes today?") });
+    add(Line { room: DIRECT, ..line("mDirect000000001a", "bob", "Can I call you at three?") });
+    world.now = now;
+    world
+}
+
+struct Line<'a> {
+    id: &'a str,
+    room: &'a str,
+    author: &'a str,
+    text: &'a str,
+    system: Option<&'a str>,
+    thread: Option<&'a str>,
+    emoji: Option<&'a str>,
+    follows: bool,
+}
+
+impl Default for Line<'_> {
+    fn default() -> Self {
+        Self { id: "", room: ALPHA, author: "", text: "", system: None, thread: None, emoji: None, follows: false }
+    }
+}

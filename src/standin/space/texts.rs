@@ -1,0 +1,158 @@
+//! The words of the pages, in English and French.
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English
+    English,
+    /// French
+    French,
+}
+
+impl Language {
+    /// The language's tag, as in `<html lang>`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+}
+
+/// The text of `key` in `language`; `None` where there is no such key.
+#[must_use]
+pub fn text(key: &str, language: Language) -> Option<&'static str> {
+    let (_, english, french) = TEXTS.iter().find(|(name, ..)| *name == key)?;
+    Some(match language {
+        Language::English => english,
+        Language::French => french,
+    })
+}
+
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("skip", "Skip to the content", "Aller au contenu"),
+    ("nav", "Project", "Projet"),
+    ("nav.home", "Home", "Accueil"),
+    ("nav.members", "Members", "Membres"),
+    ("nav.chat", "Chat", "Discussion"),
+    ("nav.simple", "Two lines", "Deux lignes"),
+    ("nav.badges", "Badges", "Pastilles"),
+    ("space.name", "Project spaces", "Espaces projets"),
+    ("space.second", "second space", "second espace"),
+    ("bar", "This demo", "Cette démonstration"),
+    ("bar.member", "You are", "Vous êtes"),
+    ("bar.member.choice", "A member", "Un membre"),
+    ("bar.nobody", "not signed in", "non connecté"),
+    ("bar.nobody.choice", "Nobody", "Personne"),
+    ("bar.language", "Language", "Langue"),
+    ("home.kind", "Project", "Projet"),
+    ("home.title", "Projet Alpha", "Projet Alpha"),
+    (
+        "home.lead",
+        "One portal for every team, open in the spring.",
+        "Un portail pour toutes les équipes, au printemps.",
+    ),
+    (
+        "home.about.1",
+        "Projet Alpha replaces four sites that grew side by side with one. The team works in two towns, and most of its \
+         talk is in the project’s chat room.",
+        "Le projet Alpha remplace par un seul portail quatre sites qui ont grandi côte à côte. L’équipe travaille dans \
+         deux villes, et l’essentiel de ses échanges passe par le salon du projet.",
+    ),
+    (
+        "home.about.2",
+        "New here? Say hello in the chat: a click on a name in the conversation opens that person’s page.",
+        "Vous arrivez ? Dites bonjour dans la discussion : un clic sur un nom dans la conversation ouvre la page de \
+         cette personne.",
+    ),
+    ("home.about", "About the project", "À propos du projet"),
+    ("home.next", "Next dates", "Prochaines dates"),
+    ("home.next.1", "User interviews", "Entretiens utilisateurs"),
+    ("home.next.1.when", "Thursday, 10:00", "Jeudi, 10 h"),
+    ("home.next.2", "Review of the first pages", "Revue des premières pages"),
+    ("home.next.2.when", "Monday, 14:00", "Lundi, 14 h"),
+    ("home.next.3", "Steering committee", "Comité de pilotage"),
+    ("home.next.3.when", "End of the month", "Fin du mois"),
+    ("home.team", "The team", "L’équipe"),
+    ("home.chat", "Team chat", "Discussion d’équipe"),
+    ("home.chat.full", "Open the chat page", "Ouvrir la page de discussion"),
+    ("members.title", "Members", "Membres"),
+    (
+        "members.lead",
+        "Everybody who works on Projet Alpha.",
+        "Toutes les personnes qui travaillent sur le projet Alpha.",
+    ),
+    ("profile.back", "All members", "Tous les membres"),
+    ("profile.mail", "E-mail", "Courriel"),
+    ("profile.username", "Name in the chat", "Nom dans la discussion"),
+    ("profile.project", "Project", "Projet"),
+    ("profile.chat", "Back to the team chat", "Retour à la discussion d’équipe"),
+    ("chat.title", "Team chat", "Discussion d’équipe"),
+    (
+        "chat.lead",
+        "Click on a name, a portrait or a mention to open that person’s page.",
+        "Cliquez sur un nom, un portrait ou une mention pour ouvrir la page de cette personne.",
+    ),
+    ("chat.script", "The chat needs JavaScript.", "La discussion a besoin de JavaScript."),
+    ("simple.title", "The chat in two lines", "La discussion en deux lignes"),
+    (
+        "simple.lead",
+        "This page has these two lines of HTML and no script of its own:",
+        "Cette page contient ces deux lignes de HTML et aucun script à elle :",
+    ),
+    ("badges.title", "Unread at a glance", "Les non-lus en un coup d’œil"),
+    (
+        "badges.lead",
+        "No conversation on this page, only its counts.",
+        "Pas de conversation sur cette page, seulement ses compteurs.",
+    ),
+    ("badges.total", "All rooms", "Tous les salons"),
+    ("badges.how", "Each count is one element:", "Chaque compteur est un élément :"),
+    ("missing.title", "Page not found", "Page introuvable"),
+    ("missing.page", "There is no page at this address:", "Il n’y a pas de page à cette adresse :"),
+    ("missing.member", "Nobody in this project goes by this name:", "Personne dans ce projet ne porte ce nom :"),
+    ("missing.members", "See all members", "Voir tous les membres"),
+    ("missing.home", "Go to the home page", "Aller à l’accueil"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_key_is_there_once_and_in_both_languages() {
+        let keys: BTreeSet<_> = TEXTS.iter().map(|(key, ..)| key).collect();
+        assert_eq!(keys.len(), TEXTS.len());
+        assert!(TEXTS.iter().all(|(_, english, french)| !english.is_empty() && !french.is_empty()));
+    }
+
+    #[test]
+    fn a_text_is_told_in_the_language_asked() {
+        assert_eq!(text("nav.members", Language::English), Some("Members"));
+        assert_eq!(text("nav.members", Language::French), Some("Membres"));
+        assert_eq!(text("no.such", Language::French), None);
+    }
+
+    #[test]
+    fn each_text_is_used() {
+        let pages = [
+            include_str!("../../../www/demo/layout.html"),
+            include_str!("../../../www/demo/home.html"),
+            include_str!("../../../www/demo/members.html"),
+            include_str!("../../../www/demo/profile.html"),
+            include_str!("../../../www/demo/chat.html"),
+            include_str!("../../../www/demo/simple.html"),
+            include_str!("../../../www/demo/badges.html"),
+            include_str!("../../../www/demo/missing.html"),
+            include_str!("page.rs"),
+            include_str!("pages.rs"),
+        ];
+        for (key, ..) in TEXTS {
+            let (in_page, in_program) = (format!("{{{{t.{key}}}}}"), format!("\"{key}\""));
+            assert!(pages.iter().any(|page| page.contains(&in_page) || page.contains(&in_program)), "{key}");
+        }
+    }
+}

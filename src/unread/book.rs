@@ -1,0 +1,289 @@
+//! The unread counts of one server's rooms, for one member.
+//!
+//! Records of single rooms and totals come from one or more sources (frames; later the realtime). A change costs the
+//! same with ten rooms as with thousands: sums are kept, never counted again.
+
+use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
+use crate::protocol::{encode::push_decimal, sorted::insert};
+
+/// Where records come from: a frame, by its number on the page.
+pub type Source = u32;
+
+/// More rooms than any member has; what comes beyond is not kept.
+const MOST_ROOMS: usize = 20_000;
+
+#[derive(Clone, Debug, Default)]
+struct Room {
+    id: String,
+    name: Option<String>,
+    label: Option<String>,
+    kind: Option<String>,
+    tally: Tally,
+}
+
+impl Room {
+    fn counted(&self) -> bool {
+        !(self.tally.muted || self.tally.archived || self.tally.closed)
+    }
+
+    fn count(&self) -> u32 {
+        if self.counted() { self.tally.unread.unwrap_or(0) } else { 0 }
+    }
+
+    fn dot(&self) -> bool {
+        self.counted()
+            && self.tally.alert
+            && self.tally.unread.unwrap_or(0) == 0
+            && self.tally.unread_alert == UnreadAlert::Shown
+    }
+}
+
+/// What a room shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomUnread {
+    /// Room id.
+    pub id: String,
+    /// Name as in addresses.
+    pub name: Option<String>,
+    /// Name to show.
+    pub label: Option<String>,
+    /// `c`, `p`, `d` or `l`.
+    pub kind: Option<String>,
+    /// Unread messages; 0 for a room that the member has muted, hidden or archived.
+    pub count: u32,
+    /// Something is new that no number counts: the dot.
+    pub alert: bool,
+    /// Whether the member wants no count for this room.
+    pub muted: bool,
+    /// Threads with unread replies; never part of `count`.
+    pub threads: u32,
+}
+
+/// What all rooms together show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Unread messages in all rooms. Where Rocket.Chat only says `999+`, what the rooms add up to, at least 999.
+    pub total: u32,
+    /// Something is new that no number counts: the dot.
+    pub alert: bool,
+    /// Rocket.Chat itself has stopped counting.
+    pub overflow: bool,
+}
+
+impl Unread {
+    /// The text for a badge: `""`, `"•"`, `"7"` or `"999+"`.
+    #[must_use]
+    pub fn badge(self) -> String {
+        badge(self.total, self.alert, self.overflow)
+    }
+}
+
+/// The text for a badge of this count.
+#[must_use]
+pub fn badge(count: u32, alert: bool, overflow: bool) -> String {
+    if overflow || count > 999 {
+        "999+".to_owned()
+    } else if count > 0 {
+        let mut text = String::new();
+        push_decimal(count, &mut text);
+        text
+    } else if alert {
+        "\u{2022}".to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// The counts of one server's rooms.
+///
+/// Laws, as properties in the tests: repeating the last record of a room changes nothing; records of different rooms
+/// commute; records that carry `_updatedAt` give the same counts in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    rooms: Vec<Room>,
+    /// Slots in the order of their rooms' ids.
+    by_id: Vec<u32>,
+    totals: Vec<(Source, Total)>,
+    sum: u64,
+    dots: u32,
+}
+
+impl Book {
+    /// Takes what an event says of unread state; whether anything shown has changed.
+    pub fn take(&mut self, source: Source, event: &Event) -> bool {
+        match event {
+            Event::Unread(total) => self.take_total(source, *total),
+            Event::Subscription(subscription) => self.take_subscription(subscription).1,
+            Event::RoomOpened(room) => self.name_room(room),
+            Event::OnLogout | Event::LoggedOut => self.reset(),
+            _ => false,
+        }
+    }
+
+    /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
+    /// anything shown has changed.
+    pub fn take_subscription(&mut self, record: &Subscription) -> (Option<u32>, bool) {
+        let Some((slot, new)) = self.slot(&record.room) else { return (None, false) };
+        let mut named = false;
+        if let Some(room) = self.rooms.get_mut(slot as usize) {
+            for (known, told) in
+                [(&mut room.name, &record.name), (&mut room.label, &record.label), (&mut room.kind, &record.kind)]
+            {
+                if told.is_some() && known != told {
+                    known.clone_from(told);
+                    named = true;
+                }
+            }
+        }
+        let changed = self.take_tally(slot, record.tally);
+        (Some(slot), changed || named || new)
+    }
+
+    /// Takes the unread state of the room in `slot`; whether anything shown has changed.
+    pub fn take_tally(&mut self, slot: u32, mut tally: Tally) -> bool {
+        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
+        let known = &room.tally;
+        tally.unread = tally.unread.or(known.unread);
+        tally.threads = tally.threads.or(known.threads);
+        match (tally.updated_at, known.updated_at) {
+            (Some(told), Some(had)) if told < had => return false,
+            // Two states of one moment: some choice that does not depend on which came first.
+            (Some(told), Some(had)) if told == had && tally < *known => return false,
+            (None, had) => tally.updated_at = had,
+            _ => {}
+        }
+        if tally == *known {
+            return false;
+        }
+        let before = (room.count(), room.dot(), known.muted, known.threads);
+        room.tally = tally;
+        let after = (room.count(), room.dot(), tally.muted, tally.threads);
+        self.sum = self.sum + u64::from(after.0) - u64::from(before.0);
+        self.dots = self.dots + u32::from(after.1) - u32::from(before.1);
+        before != after
+    }
+
+    /// Takes a source's own total; whether it is new.
+    pub fn take_total(&mut self, source: Source, total: Total) -> bool {
+        let known = match self.totals.iter_mut().find(|(of, _)| *of == source) {
+            Some((_, known)) => Some(std::mem::replace(known, total)),
+            None => {
+                self.totals.push((source, total));
+                None
+            }
+        };
+        let nothing_counted = matches!(total, Total::Empty | Total::Dot | Total::Number(0));
+        if nothing_counted && self.sum > 0 && self.totals.len() == 1 {
+            // Rocket.Chat says nothing of a room that has gone from the list, only that its count has left the sum.
+            for room in &mut self.rooms {
+                room.tally.unread = room.tally.unread.map(|_| 0);
+            }
+            self.sum = 0;
+            self.dots = self.count_dots();
+            return true;
+        }
+        known != Some(total)
+    }
+
+    fn count_dots(&self) -> u32 {
+        self.rooms.iter().map(|room| u32::from(room.dot())).sum()
+    }
+
+    /// Learns the name of a room that the frame shows; whether it was news.
+    fn name_room(&mut self, opened: &OpenedRoom) -> bool {
+        let Ok(slot) = self.find(&opened.id) else { return false };
+        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
+        let before = (room.name.clone(), room.label.clone());
+        room.name = room.name.take().or_else(|| opened.name.clone());
+        room.label = room.label.take().or_else(|| opened.label.clone());
+        before != (room.name.clone(), room.label.clone())
+    }
+
+    /// The slot of a room, or where in `by_id` it would stand.
+    fn find(&self, id: &str) -> Result<u32, usize> {
+        let of = |slot: &u32| self.rooms.get(*slot as usize).map_or("", |room| room.id.as_str());
+        let at = self.by_id.binary_search_by(|slot| of(slot).cmp(id))?;
+        self.by_id.get(at).copied().ok_or(at)
+    }
+
+    fn slot(&mut self, id: &str) -> Option<(u32, bool)> {
+        match self.find(id) {
+            Ok(slot) => Some((slot, false)),
+            Err(_) if self.rooms.len() >= MOST_ROOMS => None,
+            Err(at) => {
+                let slot = u32::try_from(self.rooms.len()).ok()?;
+                self.rooms.push(Room { id: id.to_owned(), ..Room::default() });
+                insert(&mut self.by_id, at, slot);
+                Some((slot, true))
+            }
+        }
+    }
+
+    /// Forgets everything: nobody, or somebody else, is logged in. Whether there was anything to forget.
+    pub fn reset(&mut self) -> bool {
+        let empty = self.rooms.is_empty() && self.totals.is_empty();
+        *self = Self::default();
+        !empty
+    }
+
+    /// Forgets a source that is gone.
+    pub fn leave(&mut self, source: Source) {
+        self.totals.retain(|(of, _)| *of != source);
+    }
+
+    /// What all rooms together show.
+    #[must_use]
+    pub fn unread(&self) -> Unread {
+        let sum = u32::try_from(self.sum).unwrap_or(u32::MAX);
+        let rooms = Unread { total: sum, alert: self.dots > 0, overflow: false };
+        let mut totals = self.totals.iter().map(|(_, total)| total);
+        // A single frame's own total is right even where a room has silently gone; of several frames each may know
+        // other rooms, so only what they agree on is taken.
+        let Some(first) = totals.next() else { return rooms };
+        if totals.any(|total| total != first) {
+            return rooms;
+        }
+        match *first {
+            Total::Empty => Unread::default(),
+            Total::Dot => Unread { total: 0, alert: true, overflow: false },
+            Total::Overflow => Unread { total: sum.max(999), overflow: true, ..rooms },
+            Total::Number(number) => Unread { total: number, ..rooms },
+        }
+    }
+
+    /// What each room shows, in the order in which the rooms became known.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<RoomUnread> {
+        self.rooms.iter().map(Self::view).collect()
+    }
+
+    fn view(room: &Room) -> RoomUnread {
+        RoomUnread {
+            id: room.id.clone(),
+            name: room.name.clone(),
+            label: room.label.clone().or_else(|| room.name.clone()),
+            kind: room.kind.clone(),
+            count: room.count(),
+            alert: room.dot(),
+            muted: room.tally.muted,
+            threads: room.tally.threads.unwrap_or(0),
+        }
+    }
+
+    /// What the room with this id or name shows.
+    #[must_use]
+    pub fn room(&self, key: &str) -> Option<RoomUnread> {
+        self.named(key).map(Self::view)
+    }
+
+    /// The badge of the room with this id or name.
+    #[must_use]
+    pub fn room_badge(&self, key: &str) -> Option<String> {
+        self.named(key).map(|room| badge(room.count(), room.dot(), false))
+    }
+
+    fn named(&self, key: &str) -> Option<&Room> {
+        let by_id = self.find(key).ok().and_then(|slot| self.rooms.get(slot as usize));
+        by_id.or_else(|| self.rooms.iter().find(|room| room.name.as_deref() == Some(key)))
+    }
+}

@@ -1,0 +1,280 @@
+//! What a real Rocket.Chat 6.5.3 said, replayed, and the laws that the counts keep.
+
+use super::{Book, Unread};
+use crate::protocol::{Subscription, Tally, Total, UnreadAlert, judge};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const CAPTURE: &str = include_str!("../../tests/fixtures/6.5.3/iframe-events-6.5.3.jsonl");
+const ORIGIN: &str = "http://127.0.0.1:3300";
+
+/// The badge after a step, and the badges of the rooms that have one.
+type Reading = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// The steps of the capture in their order, with what a person would read off them.
+const READINGS: &[Reading] = &[
+    ("load", "", &[]),
+    ("login-form", "3", &[("general", "1"), ("dev", "1"), ("secret", "•"), ("bob", "1")]),
+    ("open #general (command go)", "2", &[("dev", "1"), ("secret", "•"), ("bob", "1")]),
+    ("bob posts in #general (open room)", "2", &[("dev", "1"), ("secret", "•"), ("bob", "1")]),
+    ("bob mentions alice in #dev (other room)", "3", &[("dev", "2"), ("secret", "•"), ("bob", "1")]),
+    ("bob posts plain in #dev", "3", &[("dev", "2"), ("secret", "•"), ("bob", "1")]),
+    ("bob @all in #secret", "4", &[("dev", "2"), ("secret", "1"), ("bob", "1")]),
+    ("bob DM", "5", &[("dev", "2"), ("secret", "1"), ("bob", "2")]),
+    ("open #dev (command go)", "3", &[("secret", "1"), ("bob", "2")]),
+    ("open secret group (go)", "2", &[("bob", "2")]),
+    ("open DM (go)", "", &[]),
+    ("alice sends message from composer", "", &[]),
+    ("bob replies in thread", "•", &[("bob", "•")]),
+    ("mark dev unread", "1", &[("dev", "1"), ("bob", "•")]),
+    ("mark dev read (REST)", "•", &[("bob", "•")]),
+    ("logout command", "", &[]),
+    ("login-with-token command", "•", &[("bob", "•")]),
+    ("reload", "•", &[("bob", "•")]),
+    ("embedded: load logged out", "", &[]),
+    ("embedded: login-with-token", "•", &[("dev", "•"), ("bob", "•")]),
+    ("full layout: status from menu", "•", &[("dev", "•"), ("bob", "•")]),
+    ("embedded: load logged out", "", &[]),
+    ("embedded: login-with-token", "•", &[("dev", "•"), ("bob", "•")]),
+    ("embedded: click channel mention", "•", &[("dev", "•"), ("bob", "•")]),
+];
+
+fn badges(book: &Book) -> (String, Vec<(String, String)>) {
+    let rooms = book.rooms().into_iter().filter_map(|room| {
+        let badge = super::badge(room.count, room.alert, false);
+        (!badge.is_empty()).then(|| (room.name.unwrap_or_default(), badge))
+    });
+    (book.unread().badge(), rooms.collect())
+}
+
+#[test]
+fn the_capture_gives_the_counts_a_person_would_read_off_it() {
+    let mut book = Book::default();
+    let mut readings = READINGS.iter();
+    let mut step = String::new();
+    let mut lines = CAPTURE.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).peekable();
+    while let Some(line) = lines.next() {
+        step = line["step"].as_str().unwrap_or(&step).to_owned();
+        let event = judge(true, line["origin"].as_str().unwrap(), ORIGIN, &line["data"]).expect("a real event");
+        book.take(0, &event);
+        if lines.peek().is_some_and(|next| next["step"].as_str() == Some(&step)) {
+            continue;
+        }
+        let (named, total, rooms) = readings.next().expect("a reading for each step");
+        assert_eq!(step, *named);
+        let rooms: Vec<_> = rooms.iter().map(|(room, badge)| ((*room).to_owned(), (*badge).to_owned())).collect();
+        let (told, mut told_rooms) = badges(&book);
+        told_rooms.sort();
+        let mut rooms = rooms;
+        rooms.sort();
+        assert_eq!((told.as_str(), told_rooms), (*total, rooms), "after {step}");
+    }
+    assert!(readings.next().is_none());
+}
+
+#[test]
+fn every_captured_message_is_a_known_event() {
+    for line in CAPTURE.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        judge(true, ORIGIN, ORIGIN, &line["data"]).unwrap_or_else(|refusal| panic!("{refusal:?}: {line}"));
+    }
+}
+
+#[test]
+fn both_generations_of_totals_are_understood() {
+    let told = |value: Value| {
+        let data = serde_json::json!({"eventName": "unread-changed", "data": value});
+        let mut book = Book::default();
+        book.take(0, &judge(true, ORIGIN, ORIGIN, &data).ok()?);
+        Some(book.unread())
+    };
+    let unread = |total, alert, overflow| Some(Unread { total, alert, overflow });
+    assert_eq!(told("".into()), unread(0, false, false));
+    assert_eq!(told("•".into()), unread(0, true, false));
+    assert_eq!(told(3.into()), unread(3, false, false));
+    assert_eq!(told("999+".into()), unread(999, false, true));
+    assert_eq!(told(0.into()), unread(0, false, false));
+    assert_eq!(told(1500.into()), unread(1500, false, false));
+    assert_eq!(told(1500.into()).unwrap().badge(), "999+");
+    for strange in [Value::Null, (-1).into(), 1.5.into(), "7".into(), "(3) ".into(), true.into(), serde_json::json!([])]
+    {
+        assert_eq!(told(strange), None);
+    }
+}
+
+fn record(room: &str, unread: u32, alert: bool) -> Subscription {
+    let tally = Tally { unread: Some(unread), alert, ..Tally::default() };
+    Subscription { room: room.into(), name: Some(room.into()), tally, ..Subscription::default() }
+}
+
+#[test]
+fn muted_hidden_and_archived_rooms_do_not_count() {
+    for tally in [
+        Tally { muted: true, ..Tally::default() },
+        Tally { archived: true, ..Tally::default() },
+        Tally { closed: true, ..Tally::default() },
+    ] {
+        let mut book = Book::default();
+        let mut record = record("a", 5, true);
+        book.take_subscription(&record);
+        assert_eq!(book.unread().total, 5);
+        record.tally = Tally { unread: Some(6), alert: true, ..tally };
+        book.take_subscription(&record);
+        assert_eq!(book.unread(), Unread::default());
+        record.tally = Tally { unread: Some(7), alert: true, ..Tally::default() };
+        book.take_subscription(&record);
+        assert_eq!(book.unread().total, 7);
+    }
+}
+
+#[test]
+fn a_room_that_is_to_show_no_dot_shows_none() {
+    let mut book = Book::default();
+    let mut silent = record("a", 0, true);
+    silent.tally.unread_alert = UnreadAlert::Nothing;
+    book.take_subscription(&silent);
+    assert_eq!(book.unread(), Unread::default());
+}
+
+#[test]
+fn threads_stand_apart() {
+    let mut book = Book::default();
+    let mut threads = record("a", 0, true);
+    threads.tally.threads = Some(3);
+    book.take_subscription(&threads);
+    assert_eq!(book.unread(), Unread { total: 0, alert: true, overflow: false });
+    assert_eq!(book.room("a").unwrap().threads, 3);
+}
+
+#[test]
+fn a_room_that_has_gone_from_the_list_leaves_the_total() {
+    let mut book = Book::default();
+    book.take_subscription(&record("a", 2, true));
+    book.take_total(0, Total::Number(2));
+    book.take_total(0, Total::Empty);
+    assert_eq!(book.unread(), Unread::default());
+    assert_eq!(book.room("a").unwrap().count, 0);
+    book.take_subscription(&record("a", 1, true));
+    book.take_total(0, Total::Number(1));
+    assert_eq!((book.unread().total, book.room("a").unwrap().count), (1, 1));
+}
+
+#[test]
+fn frames_that_know_different_rooms_are_added_up() {
+    let mut book = Book::default();
+    book.take_subscription(&record("a", 2, true));
+    book.take_total(0, Total::Number(2));
+    book.take_subscription(&record("b", 3, true));
+    book.take_total(1, Total::Number(3));
+    assert_eq!(book.unread().total, 5);
+    book.leave(1);
+    assert_eq!(book.unread().total, 2);
+}
+
+#[test]
+fn a_log_out_forgets_everything() {
+    let mut book = Book::default();
+    book.take_subscription(&record("a", 2, true));
+    book.take_total(0, Total::Number(2));
+    assert!(book.reset());
+    assert_eq!((book.unread(), book.rooms()), (Unread::default(), Vec::new()));
+}
+
+fn tally() -> impl Strategy<Value = Tally> {
+    (proptest::option::of(0..20_u32), any::<[bool; 5]>(), proptest::option::of(0..4_u32)).prop_map(
+        |(unread, [alert, muted, archived, closed, nothing], threads)| Tally {
+            unread,
+            alert,
+            muted,
+            archived,
+            closed,
+            unread_alert: if nothing { UnreadAlert::Nothing } else { UnreadAlert::Shown },
+            threads,
+            updated_at: None,
+        },
+    )
+}
+
+fn subscription() -> impl Strategy<Value = Subscription> {
+    ("[a-e]", tally()).prop_map(|(room, tally)| Subscription { room, tally, ..Subscription::default() })
+}
+
+/// What a book shows, whatever the order in which its rooms became known.
+fn shown(book: &Book) -> (Unread, BTreeMap<String, super::RoomUnread>) {
+    (book.unread(), book.rooms().into_iter().map(|room| (room.id.clone(), room)).collect())
+}
+
+proptest! {
+    #[test]
+    fn repeating_the_last_record_of_a_room_changes_nothing(records in proptest::collection::vec(subscription(), 1..30)) {
+        let mut book = Book::default();
+        for record in &records {
+            book.take_subscription(record);
+        }
+        let before = shown(&book);
+        let mut last = BTreeMap::new();
+        for record in &records {
+            last.insert(&record.room, record);
+        }
+        for record in last.values() {
+            prop_assert!(!book.take_subscription(record).1);
+        }
+        prop_assert_eq!(shown(&book), before);
+    }
+
+    #[test]
+    fn records_of_different_rooms_commute(
+        records in proptest::collection::vec(subscription(), 1..30),
+        swaps in proptest::collection::vec(0..29_usize, 0..40),
+    ) {
+        let mut swapped = records.clone();
+        for at in swaps {
+            if at + 1 < swapped.len() && swapped[at].room != swapped[at + 1].room {
+                swapped.swap(at, at + 1);
+            }
+        }
+        let take = |records: &[Subscription]| {
+            let mut book = Book::default();
+            for record in records {
+                book.take_subscription(record);
+            }
+            shown(&book)
+        };
+        prop_assert_eq!(take(&records), take(&swapped));
+    }
+
+    #[test]
+    fn dated_records_give_the_same_counts_in_any_order(
+        records in proptest::collection::vec((subscription(), 0..10_u32, 0..20_u32), 1..20).prop_flat_map(|records| {
+            let records: Vec<_> = records.into_iter().map(|(mut record, at, unread)| {
+                // A record that carries a date is a whole one.
+                record.tally.unread = Some(unread);
+                record.tally.threads = Some(record.tally.threads.unwrap_or(0));
+                record.tally.updated_at = Some(f64::from(at));
+                record
+            }).collect();
+            (Just(records.clone()), Just(records).prop_shuffle())
+        }),
+    ) {
+        let take = |records: &[Subscription]| {
+            let mut book = Book::default();
+            for record in records {
+                book.take_subscription(record);
+            }
+            shown(&book)
+        };
+        prop_assert_eq!(take(&records.0), take(&records.1));
+    }
+
+    #[test]
+    fn sums_are_what_the_rooms_add_up_to(records in proptest::collection::vec(subscription(), 0..40)) {
+        let mut book = Book::default();
+        for record in &records {
+            book.take_subscription(record);
+            let rooms = book.rooms();
+            prop_assert_eq!(book.unread().total, rooms.iter().map(|room| room.count).sum::<u32>());
+            prop_assert_eq!(book.unread().alert, rooms.iter().any(|room| room.alert));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// The wording of findings. Written from `src/findings`, whose tests hold both together.
+export default {
+  "bundle-missing": [
+    "warning",
+    [
+      "Gantry's custom script does not answer from Rocket.Chat.",
+      "Put custom-script.js into both custom scripts (logged in and logged out) and reload the page; if it is there, look whether its origins list this page.",
+    ],
+    [
+      "Le script personnalisé de Gantry ne répond pas depuis Rocket.Chat.",
+      "Collez custom-script.js dans les deux scripts personnalisés (connecté et déconnecté) et rechargez la page ; s'il y est, vérifiez que ses origines contiennent celle de cette page.",
+    ],
+  ],
+  "bundle-other": [
+    "warning",
+    [
+      "Rocket.Chat runs another bundle than the one this page was made with.",
+      "Run `gantry bundle` and install script, CSS and gantry.json from the same run.",
+    ],
+    [
+      "Rocket.Chat exécute un autre paquet que celui de cette page.",
+      "Lancez `gantry bundle` et installez le script, la CSS et gantry.json d'une même exécution.",
+    ],
+  ],
+  "events-silent": [
+    "warning",
+    [
+      "Rocket.Chat is there but tells this page nothing of what happens in it.",
+      "In General > Iframe Integration, enable Send and set Send Target Origin to exactly this page's origin.",
+    ],
+    [
+      "Rocket.Chat est présent mais ne dit rien à cette page de ce qui s'y passe.",
+      "Dans Général > Intégration Iframe, activez l'envoi et mettez exactement l'origine de cette page dans Origine de la cible d'envoi.",
+    ],
+  ],
+  "person-unknown": [
+    "note",
+    [
+      "Somebody was clicked for whom no profile page is known.",
+      "Add the username or the user id to the people map, or give `resolve` an answer for it.",
+    ],
+    [
+      "Un clic a visé une personne dont aucune page de profil n'est connue.",
+      "Ajoutez le nom d'utilisateur ou l'identifiant à la table des personnes, ou faites répondre `resolve`.",
+    ],
+  ],
+  "frame-silent": [
+    "error",
+    [
+      "Nothing was heard from the frame: it may not be Rocket.Chat, or it may not allow being framed.",
+      "Open `server` in a tab of its own; then switch off General > Restrict access inside any Iframe and enable Send in Iframe Integration.",
+    ],
+    [
+      "Rien n'est venu du cadre : ce n'est peut-être pas Rocket.Chat, ou il interdit d'être encadré.",
+      "Ouvrez `server` dans un onglet ; désactivez ensuite Général > Restreindre l'accès à l'intérieur de n'importe quel Iframe et activez l'envoi dans Intégration Iframe.",
+    ],
+  ],
+  "framing-blocked": [
+    "error",
+    [
+      "Rocket.Chat, or a proxy before it, forbids this page to show it in a frame.",
+      "Set Iframe_Restrict_Access to false, and let the proxy send Content-Security-Policy: frame-ancestors with this page's origin.",
+    ],
+    [
+      "Rocket.Chat, ou un proxy devant lui, interdit à cette page de l'encadrer.",
+      "Mettez Iframe_Restrict_Access à false, et faites envoyer par le proxy Content-Security-Policy: frame-ancestors avec l'origine de cette page.",
+    ],
+  ],
+  "mixed-content": [
+    "error",
+    [
+      "The page is on https and Rocket.Chat on http.",
+      "Put Rocket.Chat on https and write its https address in `server`.",
+    ],
+    [
+      "La page est en https et Rocket.Chat en http.",
+      "Passez Rocket.Chat en https et écrivez son adresse https dans `server`.",
+    ],
+  ],
+  "origin-not-listed": [
+    "error",
+    [
+      "This page's origin is not in the `origins` of gantry.toml.",
+      "Add the origin to `origins`, run `gantry bundle` and install the result.",
+    ],
+    [
+      "L'origine de cette page n'est pas dans `origins` de gantry.toml.",
+      "Ajoutez l'origine à `origins`, lancez `gantry bundle` et installez le résultat.",
+    ],
+  ],
+  "third-party-storage": [
+    "error",
+    [
+      "This browser keeps cookies and storage from a chat of another site.",
+      "Give Rocket.Chat a sub-domain of the page's own site, both on https.",
+    ],
+    [
+      "Ce navigateur refuse cookies et stockage à un chat d'un autre site.",
+      "Donnez à Rocket.Chat un sous-domaine du site de la page, les deux en https.",
+    ],
+  ],
+  "startup-missing": [
+    "note",
+    [
+      "This Rocket.Chat does not say when it has started, as 7.9 and some releases after it.",
+      "Nothing to do: other signs are used; a newer release says it again.",
+    ],
+    [
+      "Ce Rocket.Chat ne dit pas quand il a démarré, comme 7.9 et quelques versions suivantes.",
+      "Rien à faire : d'autres signes servent ; une version plus récente le dit de nouveau.",
+    ],
+  ],
+  "release-older": [
+    "error",
+    [
+      "This Rocket.Chat is older than 3.18.",
+      "Upgrade Rocket.Chat to 3.18 or later, better to a release that is still maintained.",
+    ],
+    [
+      "Ce Rocket.Chat est plus ancien que 3.18.",
+      "Mettez Rocket.Chat à jour en 3.18 ou plus, de préférence une version encore maintenue.",
+    ],
+  ],
+  "release-newer": [
+    "warning",
+    [
+      "This Rocket.Chat is newer than 8.8, the newest that Gantry knows.",
+      "Look for a newer Gantry, and click a name, an avatar and a mention once to see.",
+    ],
+    [
+      "Ce Rocket.Chat est plus récent que 8.8, la dernière version que Gantry connaît.",
+      "Cherchez un Gantry plus récent, et cliquez une fois un nom, un avatar et une mention pour voir.",
+    ],
+  ],
+  "login-timeout": [
+    "error",
+    [
+      "Rocket.Chat got the login token several times and gave no sign of a login.",
+      "In General > Iframe Integration, enable Receive and list exactly this page's origin; then look whether the token is still valid.",
+    ],
+    [
+      "Rocket.Chat a reçu plusieurs fois le jeton de connexion sans signe de connexion.",
+      "Dans Général > Intégration Iframe, activez la réception et listez exactement l'origine de cette page ; vérifiez ensuite que le jeton est encore valable.",
+    ],
+  ],
+  "login-refused": [
+    "error",
+    [
+      "The project space refuses to log this visitor in to the chat.",
+      "Log in to the project space, or have this account made a member of the project.",
+    ],
+    [
+      "L'espace projet refuse de connecter ce visiteur au chat.",
+      "Connectez-vous à l'espace projet, ou faites inscrire ce compte comme membre du projet.",
+    ],
+  ],
+  "login-unavailable": [
+    "error",
+    [
+      "The address that gives the login token does not answer as it should.",
+      "Look at `[login] url`: a POST with the page's cookies must be answered with {\"token\", \"userId\"}.",
+    ],
+    [
+      "L'adresse qui donne le jeton de connexion ne répond pas comme il faut.",
+      "Vérifiez `[login] url` : un POST avec les cookies de la page doit recevoir {\"token\", \"userId\"}.",
+    ],
+  ],
+  "token-missing": [
+    "error",
+    [
+      "The login gave no token, or an empty one.",
+      "Let the login answer with a valid resume token in `token`.",
+    ],
+    [
+      "La connexion n'a donné aucun jeton, ou un jeton vide.",
+      "Faites répondre à la connexion un jeton de session valable dans `token`.",
+    ],
+  ],
+  "other-user": [
+    "warning",
+    [
+      "The chat was logged in as somebody else than the visitor of this page.",
+      "Nothing to do; if it comes again and again, end the chat's session when members leave the project space.",
+    ],
+    [
+      "Le chat était connecté au nom de quelqu'un d'autre que le visiteur de cette page.",
+      "Rien à faire ; si cela revient souvent, fermez la session du chat quand on quitte l'espace projet.",
+    ],
+  ],
+  "not-a-member": [
+    "note",
+    [
+      "The project space says that this visitor is not a member, or no longer signed in.",
+      "Sign in to the project space again, or add the person to the project.",
+    ],
+    [
+      "L'espace projet répond que ce visiteur n'est pas membre, ou n'est plus identifié.",
+      "Identifiez-vous de nouveau dans l'espace projet, ou ajoutez la personne au projet.",
+    ],
+  ],
+  "session-lost": [
+    "note",
+    [
+      "The session in the chat has ended.",
+      "Nothing to do; if it comes often, look at Accounts_LoginExpiration and at who else makes tokens.",
+    ],
+    [
+      "La session du chat a pris fin.",
+      "Rien à faire ; si cela revient souvent, voyez Accounts_LoginExpiration et qui d'autre crée des jetons.",
+    ],
+  ],
+  "session-unstable": [
+    "error",
+    [
+      "The session in the chat ended again each time the visitor had been logged in.",
+      "See that the login gives a token that stays valid: Rocket.Chat keeps 50 for a user and drops the oldest.",
+    ],
+    [
+      "La session du chat a pris fin chaque fois que le visiteur venait d'être connecté.",
+      "Vérifiez que le jeton donné reste valable : Rocket.Chat en garde 50 par personne et retire les plus anciens.",
+    ],
+  ],
+  "options": [
+    "error",
+    [
+      "An option given to mount does not hold; `problem` names it.",
+      "Correct the option; a server is written https://host, a room group/<name>, channel/<name> or direct/<id>.",
+    ],
+    [
+      "Une option donnée à mount n'est pas valable ; `problem` la nomme.",
+      "Corrigez l'option ; un serveur s'écrit https://hôte, un salon group/<nom>, channel/<nom> ou direct/<id>.",
+    ],
+  ],
+  "counts-one-room": [
+    "note",
+    [
+      "This Rocket.Chat loads only the opened room in its embedded layout.",
+      "Give the page a login (`[login] url`) so that it can count by itself.",
+    ],
+    [
+      "Ce Rocket.Chat ne charge que le salon ouvert dans sa présentation intégrée.",
+      "Donnez une connexion à la page (`[login] url`) pour qu'elle compte elle-même.",
+    ],
+  ],
+  "counts-mentions-only": [
+    "warning",
+    [
+      "Rocket.Chat counts only mentions in rooms.",
+      "In General, set Unread Count to all messages.",
+    ],
+    [
+      "Rocket.Chat ne compte que les mentions dans les salons.",
+      "Dans Général, mettez Nombre non lu sur tous les messages.",
+    ],
+  ],
+};

@@ -1,0 +1,103 @@
+// A chat's place in the page: the frame, and a status line above it.
+
+/** What Rocket.Chat may do in the frame; the browser asks the member before most of it is used. */
+const ALLOW = "camera; microphone; fullscreen; display-capture; autoplay; clipboard-write";
+const FRAME = "display:block;box-sizing:border-box;width:100%;height:100%;min-height:20rem;border:0";
+/** How long after a key press a move of the focus into the frame may be the member's own. */
+const OWN_FOCUS_MILLIS = 500;
+
+function element(name, attributes) {
+  const made = document.createElement(name);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  return made;
+}
+
+/** Builds it; `remove()` puts the document back as it was. */
+export function build(container, title, retryLabel, retry) {
+  const frame = element("iframe", {
+    class: "gantry-frame",
+    title,
+    allow: ALLOW,
+    referrerpolicy: "strict-origin-when-cross-origin",
+  });
+  // Through the style object, which a strict content security policy lets pass.
+  frame.style.cssText = FRAME;
+  const status = element("div", { class: "gantry-status", role: "status" });
+  const text = element("span");
+  const button = element("button", { type: "button" });
+  button.textContent = retryLabel;
+  button.hidden = true;
+  button.addEventListener("click", retry);
+  status.append(text, " ", button);
+  const before = container.getAttribute("class");
+  container.classList.add("gantry");
+  container.append(status, frame);
+  const focus = keepFocus(frame);
+  let observer;
+  return {
+    frame,
+    /** Calls back when the place comes near the visible part of the page, or now. */
+    whenVisible(lazy, begin) {
+      if (!lazy || typeof IntersectionObserver !== "function") return begin();
+      observer = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          observer.disconnect();
+          begin();
+        },
+        { rootMargin: "200px" },
+      );
+      observer.observe(container);
+    },
+    show(state, words, again) {
+      container.dataset.gantryState = state;
+      text.textContent = words;
+      button.hidden = !again;
+      status.hidden = words === "" && !again;
+      // While it loads, a client may take the focus; once the member is in, the frame is theirs.
+      focus.guard(state === "loading" || state === "ready" || state === "logging-in");
+    },
+    remove() {
+      observer?.disconnect();
+      focus.stop();
+      frame.remove();
+      status.remove();
+      delete container.dataset.gantryState;
+      if (before === null) container.removeAttribute("class");
+      else container.setAttribute("class", before);
+    },
+  };
+}
+
+/** Gives the focus back to the page when the frame takes it without the member's doing, or goes away with it. */
+function keepFocus(frame) {
+  let last = null;
+  let pointer = false;
+  let key = -Infinity;
+  let guarded = false;
+  const enter = () => (pointer = true);
+  const leave = () => (pointer = false);
+  const press = (event) => (key = event.timeStamp);
+  const focused = (event) => (last = event.target === frame ? last : event.target);
+  const back = () => last?.isConnected && last.focus({ preventScroll: true });
+  const blurred = (event) => {
+    if (guarded && document.activeElement === frame && !pointer && event.timeStamp - key > OWN_FOCUS_MILLIS) {
+      frame.blur();
+      back();
+    }
+  };
+  frame.addEventListener("pointerenter", enter);
+  frame.addEventListener("pointerleave", leave);
+  document.addEventListener("keydown", press, true);
+  document.addEventListener("focusin", focused, true);
+  addEventListener("blur", blurred);
+  return {
+    guard: (on) => (guarded = on),
+    stop() {
+      document.removeEventListener("keydown", press, true);
+      document.removeEventListener("focusin", focused, true);
+      removeEventListener("blur", blurred);
+      if (document.activeElement === frame) back();
+    },
+  };
+}
