@@ -9,8 +9,8 @@ for (const name of ["instantiate", "instantiateStreaming"]) {
   const start = WebAssembly[name];
   WebAssembly[name] = async (...rest) => {
     const started = await start.apply(WebAssembly, rest);
-    const memory = (started.instance ?? started).exports.memory;
-    if (memory) memories.push(memory);
+    const { exports } = started.instance ?? started;
+    memories.push(...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory));
     return started;
   };
 }

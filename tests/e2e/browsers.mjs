@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, describe } from "node:test";
+import { after, afterEach, before, describe } from "node:test";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
@@ -80,17 +80,22 @@ export async function launch(name, further = []) {
 export function forEachBrowser(title, body) {
   for (const name of BROWSERS) {
     describe(`${title}, in ${name}`, () => {
+      const opened = new Set();
       const context = {
         name,
         browser: undefined,
-        /** Opens a page apart from all others; `using` ends it: `await page.done()`. */
+        /** Opens a page apart from all others. `page.done()` ends it, and so does the end of the test. */
         async open(url, { prepare, ...viewport } = {}) {
           const apart = await context.browser.createBrowserContext();
+          opened.add(apart);
           const page = await apart.newPage();
           page.setDefaultTimeout(PATIENCE);
           page.errors = [];
           page.on("pageerror", (error) => page.errors.push(String(error?.message ?? error)));
-          page.done = () => apart.close();
+          page.done = () => {
+            opened.delete(apart);
+            return apart.close();
+          };
           if (viewport.width) await page.setViewport({ height: 800, ...viewport });
           if (prepare) await page.evaluateOnNewDocument(prepare);
           if (url) await page.goto(url, { waitUntil: "load" });
@@ -99,6 +104,12 @@ export function forEachBrowser(title, body) {
       };
       before(async () => {
         context.browser = await launch(name);
+      });
+      // A page that a failed test left would go on talking to the servers of the next.
+      afterEach(async () => {
+        const left = [...opened];
+        opened.clear();
+        await Promise.all(left.map((apart) => apart.close()));
       });
       after(async () => {
         await context.browser?.close();

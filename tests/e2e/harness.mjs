@@ -78,3 +78,13 @@ export async function chatFrame(page, chat) {
 export const holdings = (page) => page.evaluate(() => window.ledger());
 export const prepare = ledger;
 
+
+/** Waits for words about this person that a member can see and that a screen reader announces. */
+export function untilAnswered(page, name) {
+  return eventually(`words about ${name}`, () =>
+    page.evaluate((name) => {
+      const told = [...document.querySelectorAll("#chat [role=status], #chat [role=alert]")];
+      return told.some((element) => element.checkVisibility() && element.textContent.includes(name));
+    }, name),
+  );
+}

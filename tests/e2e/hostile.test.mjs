@@ -2,19 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
-import { chatFrame, diagnosis, dock, servePair, untilJudged } from "./harness.mjs";
+import { chatFrame, diagnosis, dock, servePair, untilAnswered, untilJudged } from "./harness.mjs";
 import { hostileRows } from "./rows.mjs";
 import { serveFiles } from "./servers.mjs";
-
-/** Waits for words about this person that a member can see and that a screen reader announces. */
-function untilAnswered(page, name) {
-  return eventually(`words about ${name}`, () =>
-    page.evaluate((name) => {
-      const told = [...document.querySelectorAll("#chat [role=status], #chat [role=alert]")];
-      return told.some((element) => element.checkVisibility() && element.textContent.includes(name));
-    }, name),
-  );
-}
 
 forEachBrowser("Messages from outside", (context) => {
   let servers;

@@ -9,6 +9,8 @@ import { PATIENCE, commandLine, needPackage, root } from "./browsers.mjs";
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+// A run that is broken off leaves no demo behind. Ending by `exit` also lets puppeteer take its browsers along.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 /**
  * Starts `gantry demo` on free ports, without its talkers. Gives the addresses without their last slash:

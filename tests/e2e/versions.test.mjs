@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { eventually, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
-import { diagnosis, dock, holdings, prepare, untilJudged, untilState } from "./harness.mjs";
+import { diagnosis, dock, holdings, prepare, untilAnswered, untilState } from "./harness.mjs";
 import { startDemo } from "./servers.mjs";
 
 const RELEASES = ["3.18", "4.8", "5.4", "6.5", "7.7", "7.10", "7.13", "8.8"];
@@ -25,6 +25,12 @@ async function online(context, demo, space = demo.space, more = {}) {
   return page;
 }
 
+/** Compares holdings, the short parts first: the page's whole text says little in a failure of something else. */
+function same({ page, ...holdings }, { page: wantedPage, ...wanted }) {
+  assert.deepEqual(holdings, wanted);
+  assert.equal(page, wantedPage);
+}
+
 const badge = (page) => page.evaluate(() => document.querySelector('[data-gantry-unread=""]').textContent);
 
 const total = (page) => page.evaluate(() => window.chat.unread.total);
@@ -33,6 +39,17 @@ const total = (page) => page.evaluate(() => window.chat.unread.total);
 async function bobSpeaks(demo, text = "@alice have a look") {
   const rooms = ["projet-alpha", "general"];
   return Promise.all(rooms.map((room) => demo.post("/_standin/say", { room, user: "bob", text })));
+}
+
+/**
+ * Bob speaks until `heard` is true. Once may not do: a room that opens just then counts as read, as it does for a member.
+ */
+async function untilHeard(what, demo, heard) {
+  for (let tries = 0; tries < 5; tries += 1) {
+    await bobSpeaks(demo);
+    if (await eventually(what, heard, 2_000).catch(() => false)) return;
+  }
+  assert.fail(`${what}: not after bob spoke five times`);
 }
 
 /** Does in the frame what a member does to get to a person: opens the way there, then clicks, or focuses and presses. */
@@ -72,8 +89,7 @@ forEachBrowser("Rocket.Chat", (context) => {
         const page = await online(context, demo);
         const before = await total(page);
         const title = await page.title();
-        await bobSpeaks(demo);
-        await eventually("the count to move", async () => (await total(page)) > before);
+        await untilHeard("the count to move", demo, async () => (await total(page)) > before);
         await eventually("the badge to show it", async () => (await badge(page)) === String(await total(page)));
         assert.notEqual(await page.title(), title);
         await page.done();
@@ -84,8 +100,7 @@ forEachBrowser("Rocket.Chat", (context) => {
         const frame = await frameAt(page, demo.chat);
         await frame.waitForSelector("[data-mid], li.message", { visible: true });
         const bare = await page.title();
-        await bobSpeaks(demo);
-        await eventually("the title to tell of it", async () => {
+        await untilHeard("the title to tell of it", demo, async () => {
           const title = await page.title();
           return title !== bare && /^\((\d+\+?|\u2022)\) /.test(title);
         });
@@ -103,11 +118,18 @@ forEachBrowser("Rocket.Chat", (context) => {
           await t.test(`${place.id} leads to ${place.username}`, async () => {
             const page = await context.open(`${demo.space}/chat`);
             await go(page, demo, place);
+            const profile = `${demo.space}/members/${encodeURIComponent(place.username)}`;
+            if ((await fetch(profile)).status === 404) {
+              // A bot has no page; whoever asks for it is told so.
+              await untilAnswered(page, place.username);
+              assert.equal(new URL(page.url()).pathname, "/chat");
+              return page.done();
+            }
             await eventually(`the page of ${place.username}`, () => new URL(page.url()).pathname.startsWith("/members/"));
             const heading = await page.waitForSelector("h1[data-person]");
             assert.equal(await heading.evaluate((h1) => h1.dataset.person), place.username);
-            assert.equal(page.url(), `${demo.space}/members/${encodeURIComponent(place.username)}`);
-            await page.done();
+            assert.equal(page.url(), profile);
+            return page.done();
           });
         }
       });
@@ -135,8 +157,9 @@ forEachBrowser("Rocket.Chat", (context) => {
           (origin) => window.parent.postMessage({ eventName: "unread-changed", data: 321 }, origin),
           demo.space,
         );
-        const now = await untilJudged(page, before, 3);
-        assert.equal(now.refused.window, before.refused.window + 3);
+        const strangers = async () => (await diagnosis(page)).refused.window;
+        await eventually("all three refused", async () => (await strangers()) >= before.refused.window + 3);
+        assert.equal(await strangers(), before.refused.window + 3);
         assert.equal(await total(page), count);
         assert.equal(page.url(), `${demo.space}/members/`);
         await page.done();
@@ -144,22 +167,20 @@ forEachBrowser("Rocket.Chat", (context) => {
 
       test("destroy leaves the page as it was", async () => {
         const page = await online(context, demo, demo.space, { prepare, baseline: true });
-        await bobSpeaks(demo);
-        await eventually("something unread", async () => (await total(page)) > 0);
+        await untilHeard("something unread", demo, async () => (await total(page)) > 0);
         await page.evaluate(() => window.chat.destroy());
-        assert.deepEqual(await holdings(page), page.baseline);
+        same(await holdings(page), page.baseline);
         assert.equal(await page.evaluate(() => window.chat.state), "destroyed");
         await page.evaluate(() => window.chat.destroy());
-        assert.deepEqual(await holdings(page), page.baseline);
+        same(await holdings(page), page.baseline);
         await page.done();
       });
 
       test("a frame that forgets who is there is logged in again, but not after the page's own logout", async () => {
         const page = await online(context, demo);
+        const known = await page.evaluate(() => window.told.state.length);
         await demo.post("/_standin/forget", { user: "alice" });
-        await eventually("the chat to notice", () =>
-          page.evaluate(() => window.told.state.some(({ state }) => state !== "online")),
-        );
+        await eventually("the chat to notice", () => page.evaluate((known) => window.told.state.length > known, known));
         await untilState(page, "online");
 
         await page.evaluate(() => window.chat.logout());
@@ -202,7 +223,7 @@ forEachBrowser("Rocket.Chat", (context) => {
         chat.destroy();
         return window.ledger();
       }, demo.chat);
-      assert.deepEqual(after, baseline);
+      same(after, baseline);
       await page.done();
     });
 
@@ -224,10 +245,10 @@ forEachBrowser("Rocket.Chat", (context) => {
         await dock(page, options(demo));
         await moment(page);
         await page.evaluate(() => window.chat.destroy());
-        assert.deepEqual(await holdings(page), baseline);
+        same(await holdings(page), baseline);
         // And nothing comes back later.
         await page.evaluate(() => new Promise((next) => setTimeout(next, 300)));
-        assert.deepEqual(await holdings(page), baseline);
+        same(await holdings(page), baseline);
         assert.deepEqual(page.errors, []);
         await page.done();
       });
@@ -246,6 +267,8 @@ forEachBrowser("Rocket.Chat", (context) => {
     test("each page gets each event once, and both show it", async () => {
       const pages = await Promise.all([online(context, demo, demo.space), online(context, demo, demo.second)]);
       for (const page of pages) {
+        const frame = await frameAt(page, demo.chat);
+        await frame.waitForSelector("[data-mid], li.message", { visible: true });
         await page.evaluate(() => {
           window.heard = [];
           addEventListener("message", ({ data }) => {
@@ -256,8 +279,9 @@ forEachBrowser("Rocket.Chat", (context) => {
       const before = await Promise.all(pages.map(total));
       const [{ messageId }] = await bobSpeaks(demo);
       for (const [index, page] of pages.entries()) {
-        await eventually(`page ${index + 1} to hear of it`, () => page.evaluate((id) => window.heard.includes(id), messageId));
-        await eventually(`page ${index + 1} to count it`, async () => (await total(page)) > before[index]);
+        const hears = () => page.evaluate((id) => window.heard.includes(id), messageId);
+        await eventually(`page ${index + 1} to hear of it`, hears);
+        await untilHeard(`page ${index + 1} to count it`, demo, async () => (await total(page)) > before[index]);
       }
       // A message that would come twice comes twice within a moment.
       await new Promise((resolve) => setTimeout(resolve, 500));
