@@ -18,7 +18,7 @@ done
 
 # What the package is made from, and what it is.
 fingerprint() {
-  cksum "$built" build/package.sh build/tools.sh Cargo.lock www/*.js www/gantry.d.ts
+  cksum "$built" build/package.sh build/shorten-names.mjs build/tools.sh Cargo.lock www/*.js www/gantry.d.ts
   (cd "$package" && cksum gantry.js auto.js findings.js gantry.d.ts gantry_wasm_bg.wasm) 2>/dev/null || true
 }
 
@@ -32,6 +32,7 @@ else
   # The name section goes here, never by Cargo's strip: that would drop target_features too, which wasm-opt needs.
   wasm-bindgen --target web --out-dir "$work" --out-name gantry_wasm --no-typescript \
     --remove-name-section --remove-producers-section "$built"
+  node build/shorten-names.mjs "$work/gantry_wasm_bg.wasm" "$work/gantry_wasm.js"
   wasm-opt -Oz "$work/gantry_wasm_bg.wasm" -o "$package/gantry_wasm_bg.wasm"
   # One file for entry and glue: each module more would be another journey over a slow network.
   cp www/*.js "$work/"

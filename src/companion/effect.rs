@@ -97,6 +97,15 @@ impl Effects {
     }
 }
 
+/// A list of these, as JavaScript has it.
+pub fn list(parts: &[Part<'_>]) -> Array {
+    let list = Array::new();
+    for part in parts {
+        part.push_to(&list);
+    }
+    list
+}
+
 /// A value of ours as plain JavaScript, with `null` for what is missing.
 pub fn outgoing<T: Serialize>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)

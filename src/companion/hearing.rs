@@ -5,7 +5,7 @@ use super::effect::Effects;
 use super::foreign::Outside;
 use super::page::Account;
 use crate::protocol::subscription::unread_count;
-use crate::protocol::{Event, Refusal, Tally, Total, UnreadAlert, judge};
+use crate::protocol::{Event, Tally, Total, UnreadAlert, judge};
 use crate::session::Input;
 
 /// What [`Dock::receive`] answers for a message without a room: accepted.
@@ -45,23 +45,17 @@ impl Dock {
         &mut self,
         same_window: bool,
         origin: &str,
-        data: Outside,
+        data: &Outside,
         account: &mut Account,
         effects: &Effects,
     ) -> i32 {
-        match judge(same_window, origin, &self.options.origin, &data) {
+        match judge(same_window, origin, &self.options.origin, data) {
             Ok(event) => {
                 self.accepted = self.accepted.wrapping_add(1);
                 self.hear(&event, account, effects)
             }
             Err(refusal) => {
-                let index = match refusal {
-                    Refusal::Window => 0,
-                    Refusal::Origin => 1,
-                    Refusal::Shape => 2,
-                    Refusal::Size => 3,
-                    Refusal::Event => 4_u8,
-                };
+                let index = refusal as u8;
                 if let Some(count) = self.refused.get_mut(usize::from(index)) {
                     *count = count.wrapping_add(1);
                 }

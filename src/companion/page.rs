@@ -1,7 +1,7 @@
 //! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, Part, outgoing, texts};
+use super::effect::{Effects, Kind, Part, list, texts};
 use super::foreign::Outside;
 use super::hearing::tally;
 use super::options::Options;
@@ -54,20 +54,34 @@ pub struct Page {
 }
 
 impl Page {
-    fn with<T>(&mut self, number: u32, act: impl FnOnce(&mut Dock, &mut Account, &Effects) -> T) -> Option<T> {
+    /// A chat and what it shares; [`Page::write`] afterwards.
+    fn place(&mut self, number: u32) -> Option<(&mut Dock, &mut Account, &Effects)> {
         let dock = self.docks.iter_mut().find(|dock| dock.number == number)?;
         let account = self.accounts.get_mut(dock.account)?;
-        let done = act(dock, account, &self.effects);
-        if std::mem::take(&mut account.touched) {
-            self.schedule();
-        }
-        Some(done)
+        Some((dock, account, &self.effects))
     }
 
-    fn schedule(&mut self) {
-        if !std::mem::replace(&mut self.scheduled, true) {
-            self.effects.add(Kind::Schedule, 0, &[]);
+    /// If anything shown has changed, the page is written with the next frame of the screen.
+    fn write(&mut self) {
+        for account in &mut self.accounts {
+            if std::mem::take(&mut account.touched) && !std::mem::replace(&mut self.scheduled, true) {
+                self.effects.add(Kind::Schedule, 0, &[]);
+            }
         }
+    }
+
+    /// 1, or 2 where that has an effect.
+    fn written(&mut self) -> u32 {
+        let before = self.scheduled;
+        self.write();
+        if before == self.scheduled { 1 } else { 2 }
+    }
+
+    fn feed(&mut self, number: u32, input: Input<'_>) -> bool {
+        let Some((dock, account, effects)) = self.place(number) else { return false };
+        dock.feed(input, account, effects);
+        self.write();
+        true
     }
 
     fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
@@ -109,11 +123,12 @@ impl Page {
 
     /// A chat goes. Whether it was the last one.
     pub fn leave(&mut self, number: u32) -> bool {
-        self.with(number, |dock, account, effects| {
+        if let Some((dock, account, effects)) = self.place(number) {
             dock.feed(Input::Destroy, account, effects);
             account.book.leave(number);
             account.touched = true;
-        });
+            self.write();
+        }
         self.docks.retain(|dock| dock.number != number);
         if self.docks.is_empty() {
             self.accounts.clear();
@@ -143,16 +158,19 @@ impl Page {
     /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
     /// 3 another try is wanted, 4 a notice has been shown long enough.
     pub fn happen(&mut self, number: u32, what: u32) {
-        self.with(number, |dock, account, effects| {
-            let input = match what {
-                0 => Input::Begin,
-                1 => Input::FrameLoaded,
-                2 => Input::Tick,
-                3 => Input::Retry,
-                _ => return dock.show(dock.session.state(), effects),
-            };
-            dock.feed(input, account, effects);
-        });
+        let input = match what {
+            0 => Input::Begin,
+            1 => Input::FrameLoaded,
+            2 => Input::Tick,
+            3 => Input::Retry,
+            _ => {
+                if let Some((dock, _, effects)) = self.place(number) {
+                    dock.show(dock.session.state(), effects);
+                }
+                return;
+            }
+        };
+        self.feed(number, input);
     }
 
     /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
@@ -164,7 +182,7 @@ impl Page {
             _ => Some(Wish::Logout),
         };
         let Some(wish) = wish else { return false };
-        self.with(number, |dock, account, effects| dock.feed(Input::Wish(id, wish), account, effects)).is_some()
+        self.feed(number, Input::Wish(id, wish))
     }
 
     /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
@@ -174,51 +192,47 @@ impl Page {
             1 => Err(Denial::NotAMember),
             _ => Err(Denial::Failed),
         };
-        self.with(number, |dock, account, effects| dock.feed(Input::Credentials(answer), account, effects));
+        self.feed(number, Input::Credentials(answer));
     }
 
     /// The answer to a question of a search.
     pub fn answer(&mut self, number: u32, ticket: u32, answer: Option<String>) {
         let answer = answer.filter(|answer| !answer.is_empty());
-        self.with(number, |dock, _, effects| dock.answer(ticket, answer, effects));
+        if let Some((dock, _, effects)) = self.place(number) {
+            dock.answer(ticket, answer, effects);
+        }
     }
 
     /// An address, taken apart: a `URL`, or nothing.
     pub fn address(&mut self, number: u32, ticket: u32, url: &JsValue) {
-        self.with(number, |dock, _, effects| dock.address(ticket, url, effects));
+        if let Some((dock, _, effects)) = self.place(number) {
+            dock.address(ticket, url, effects);
+        }
     }
 
     /// The whole rule, for any message (see [`Dock::receive`]).
     pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
-        let data = Outside(data);
-        self.with(number, |dock, account, effects| dock.receive(same_window, origin, data, account, effects))
-            .unwrap_or(-1)
+        let Some((dock, account, effects)) = self.place(number) else { return -1 };
+        let answer = dock.receive(same_window, origin, &Outside(data), account, effects);
+        self.write();
+        answer
     }
 
     /// A count of a room that [`Page::receive`] has given a slot, by numbers alone: told by whoever has already compared
     /// window, origin, event and room. 0: not taken, it needs the whole rule; 1: taken; 2: taken, with effects.
     pub fn subscription(&mut self, number: u32, slot: u32, unread: f64, flags: u32, updated_at: f64) -> u32 {
         let Some(tally) = tally(unread, flags, updated_at) else { return 0 };
-        let Some(dock) = self.docks.iter_mut().find(|dock| dock.number == number && dock.settled) else { return 0 };
-        let Some(account) = self.accounts.get_mut(dock.account) else { return 0 };
+        let Some((dock, account, _)) = self.place(number).filter(|(dock, ..)| dock.settled) else { return 0 };
         dock.accepted = dock.accepted.wrapping_add(1);
-        if !account.book.take_tally(slot, tally) {
-            return 1;
-        }
-        account.edition = account.edition.wrapping_add(1);
-        let before = self.scheduled;
-        self.schedule();
-        if before { 1 } else { 2 }
+        let changed = account.book.take_tally(slot, tally);
+        account.touch_if(changed);
+        self.written()
     }
 
     /// A total, by its number alone, like [`Page::subscription`].
     pub fn total(&mut self, number: u32, total: f64) -> u32 {
-        let before = self.scheduled;
-        match self.with(number, |dock, account, _| dock.total(total, account)) {
-            Some(true) if before == self.scheduled => 1,
-            Some(true) => 2,
-            _ => 0,
-        }
+        let Some((dock, account, _)) = self.place(number) else { return 0 };
+        if dock.total(total, account) { self.written() } else { 0 }
     }
 
     /// The state's word.
@@ -232,11 +246,22 @@ impl Page {
     pub fn unread(&self, number: u32) -> JsValue {
         let Some((_, account)) = self.dock(number) else { return JsValue::NULL };
         let all = account.book.unread();
-        let rooms =
-            account.book.rooms().into_iter().map(|room| {
-                (room.id, room.name, room.label, room.kind, room.count, room.alert, room.muted, room.threads)
-            });
-        outgoing(&(all.total, all.alert, all.badge(), rooms.collect::<Vec<_>>()))
+        let rooms = Array::new();
+        for room in account.book.rooms() {
+            let view = list(&[
+                Part::Text(&room.id),
+                room.name.as_deref().into(),
+                room.label.as_deref().into(),
+                room.kind.as_deref().into(),
+                Part::Number(f64::from(room.count)),
+                Part::Truth(room.alert),
+                Part::Truth(room.muted),
+                Part::Number(f64::from(room.threads)),
+            ]);
+            rooms.push(&view);
+        }
+        let total = Part::Number(f64::from(all.total));
+        list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
     }
 
     /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, codes of
@@ -245,18 +270,21 @@ impl Page {
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
         let change = dock.session.state();
-        outgoing(&(
-            change.state.word(),
-            change.reason.map(Reason::code),
-            dock.session.room().name(),
-            dock.session.user(),
-            dock.session.script_missing(),
-            dock.session.stamp(),
-            dock.options.stamp.as_deref(),
-            dock.accepted,
-            dock.refused,
-            dock.session.troubles(dock.options.stamp.as_deref()),
-        ))
+        let troubles = dock.session.troubles(dock.options.stamp.as_deref());
+        let troubles: Vec<_> = troubles.into_iter().map(Part::Text).collect();
+        list(&[
+            Part::Text(change.state.word()),
+            change.reason.map(Reason::code).into(),
+            Part::Text(dock.session.room().name()),
+            dock.session.user().into(),
+            dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
+            dock.session.stamp().into(),
+            dock.options.stamp.as_deref().into(),
+            Part::Number(f64::from(dock.accepted)),
+            Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
+            Part::Value(&list(&troubles)),
+        ])
+        .into()
     }
 
     /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
@@ -296,18 +324,14 @@ impl Page {
         let say = self.announcement(all);
         let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
         let prefix = if label.is_empty() { String::new() } else { joined(&["(", &label, ") "]) };
-        let view = Array::new();
-        for part in [
+        list(&[
             Part::Text(&label),
             Part::Text(&prefix),
             Part::Number(f64::from(all.total)),
             Part::Value(&badges),
             say.as_deref().into(),
             again.map_or(Part::Nothing, Part::Number),
-        ] {
-            part.push_to(&view);
-        }
-        view
+        ])
     }
 
     fn announcement(&mut self, all: Unread) -> Option<String> {

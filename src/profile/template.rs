@@ -235,4 +235,23 @@ mod tests {
             assert_eq!(Template::parse(text), Err(error), "{text}");
         }
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn no_username_leads_out_of_its_place(username in "\\PC{1,40}") {
+            let Some(url) = fill("/members/{username}/page", &username) else {
+                proptest::prop_assert!(username.bytes().all(|byte| byte == b'.'));
+                return Ok(());
+            };
+            let value = url.strip_prefix("/members/").and_then(|url| url.strip_suffix("/page")).expect("its place");
+            proptest::prop_assert!(value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~%".contains(&b)), "{}", url);
+        }
+
+        #[test]
+        fn different_people_have_different_pages(one in "\\PC{1,20}", other in "\\PC{1,20}") {
+            let (first, second) = (fill("/m/{username}", &one), fill("/m/{username}", &other));
+            proptest::prop_assert!(one == other || first.is_none() || first != second);
+        }
+    }
 }

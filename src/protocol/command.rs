@@ -55,46 +55,52 @@ pub enum Command {
     Hello(String),
 }
 
-struct Hidden<'a>(&'a [String]);
-struct Nonce<'a>(&'a str);
+/// A part of a message. One type for all of them: each further one would bring its own copy of the serialisation.
+enum Part<'a> {
+    Number(u32),
+    Text(&'a str),
+    Texts(&'a [String]),
+    Fields(&'a [(&'a str, Part<'a>)]),
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(number) => serializer.serialize_u32(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Texts(texts) => serializer.collect_seq(*texts),
+            Self::Fields(fields) => {
+                let mut message = serializer.serialize_map(None)?;
+                for (name, part) in *fields {
+                    message.serialize_entry(name, part)?;
+                }
+                message.end()
+            }
+        }
+    }
+}
 
 impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut message = serializer.serialize_map(None)?;
         match self {
-            Self::External(command, field) => {
-                message.serialize_entry("externalCommand", command)?;
-                if let Some((name, value)) = field {
-                    message.serialize_entry(name, value)?;
-                }
+            Self::External(command, None) => {
+                Part::Fields(&[("externalCommand", Part::Text(command))]).serialize(serializer)
+            }
+            Self::External(command, Some((name, value))) => {
+                Part::Fields(&[("externalCommand", Part::Text(command)), (name, Part::Text(value))])
+                    .serialize(serializer)
             }
             Self::OverrideUi(ids) => {
-                message.serialize_entry("event", "overrideUi")?;
-                message.serialize_entry("hideActions", &Hidden(ids))?;
+                let places = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
+                let hidden = places.map(|place| (place, Part::Texts(ids)));
+                Part::Fields(&[("event", Part::Text("overrideUi")), ("hideActions", Part::Fields(&hidden))])
+                    .serialize(serializer)
             }
-            Self::Hello(nonce) => message.serialize_entry("gantry", &Nonce(nonce))?,
+            Self::Hello(nonce) => {
+                let hello = [("v", Part::Number(1)), ("kind", Part::Text("hello")), ("nonce", Part::Text(nonce))];
+                Part::Fields(&[("gantry", Part::Fields(&hello))]).serialize(serializer)
+            }
         }
-        message.end()
-    }
-}
-
-impl Serialize for Hidden<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut places = serializer.serialize_map(None)?;
-        for place in ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"] {
-            places.serialize_entry(place, self.0)?;
-        }
-        places.end()
-    }
-}
-
-impl Serialize for Nonce<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut hello = serializer.serialize_map(None)?;
-        hello.serialize_entry("v", &1)?;
-        hello.serialize_entry("kind", "hello")?;
-        hello.serialize_entry("nonce", self.0)?;
-        hello.end()
     }
 }
 

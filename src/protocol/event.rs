@@ -211,3 +211,7 @@ fn total(value: Read) -> Result<Total, Refusal> {
         _ => Err(Refusal::Shape),
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "event_tests.rs"]
+mod tests;

@@ -39,6 +39,7 @@ pub trait Foreign: Sized {
     ///
     /// # Errors
     /// [`TooLong`] if it is a text beyond [`LONGEST_TEXT`].
+    #[inline(never)]
     fn text(&self, name: &str) -> Result<Option<String>, TooLong> {
         match self.field(name).read() {
             Read::Text(text) if !text.is_empty() => Ok(Some(text)),
@@ -58,6 +59,7 @@ pub trait Foreign: Sized {
     }
 
     /// The boolean of a field, if it is one.
+    #[inline(never)]
     fn truth(&self, name: &str) -> Option<bool> {
         match self.field(name).read() {
             Read::Truth(truth) => Some(truth),

@@ -336,4 +336,32 @@ mod tests {
         assert_eq!(server.join("/group/a"), "https://example.org/chat/group/a");
         assert_eq!(ServerUrl::parse("https://example.org").unwrap().path(), "");
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_an_origin_is_what_it_says(text in "\\PC{0,60}") {
+            if let Ok((origin, _)) = Origin::from_url(&text) {
+                let again = Origin::from_url(origin.as_str());
+                proptest::prop_assert_eq!(again, Ok((origin.clone(), Vec::new())), "a fixed point");
+                let shape = origin.as_str().strip_prefix("https://").or(origin.as_str().strip_prefix("http://"));
+                let host = shape.expect("a scheme");
+                proptest::prop_assert!(!host.contains(['/', '?', '#', '@', '*', '\\', ' ']) && !host.is_empty());
+            }
+        }
+
+        #[test]
+        fn an_origin_does_not_depend_on_how_its_url_goes_on(
+            host in "[a-z]{1,9}(\\.[a-z]{2,5}){1,2}", port in 1..=65535_u16, tail in "(/[a-z]{0,5}){0,3}(\\?[a-z=&]{0,9})?",
+        ) {
+            for scheme in ["https", "http"] {
+                let bare = format!("{scheme}://{host}:{port}");
+                let (origin, _) = Origin::from_url(&bare).unwrap();
+                let (same, _) = Origin::from_url(&format!("{}{tail}", bare.to_uppercase())).unwrap();
+                proptest::prop_assert_eq!(&origin, &same);
+                let default = if scheme == "https" { 443 } else { 80 };
+                proptest::prop_assert_eq!(origin.as_str().ends_with(&format!(":{port}")), port != default);
+            }
+        }
+    }
 }

@@ -1,0 +1,116 @@
+// Gives the imports and exports of the wasm short names, in the module and in its glue: wasm-bindgen's names carry
+// hashes, which no compression makes small. Exports that the glue never uses go, and with them what only they need.
+// usage: node build/shorten-names.mjs module.wasm glue.js
+import { readFileSync, writeFileSync } from "node:fs";
+
+const [wasmFile, glueFile] = process.argv.slice(2);
+const wasm = readFileSync(wasmFile);
+let glue = readFileSync(glueFile, "utf8");
+
+const IMPORTS = 2;
+const EXPORTS = 7;
+
+const fail = (why) => {
+  throw new Error(`${wasmFile} and ${glueFile}: ${why}; does this wasm-bindgen write its glue in another way?`);
+};
+
+let at = 8;
+const number = () => {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = wasm[at++];
+    value |= (byte & 127) << shift;
+    if (byte < 128) return value >>> 0;
+  }
+};
+const name = () => {
+  const length = number();
+  return wasm.toString("utf8", at, (at += length));
+};
+const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
+const text = (value) => [...leb(Buffer.byteLength(value)), ...Buffer.from(value)];
+const limits = () => {
+  const flags = number();
+  number();
+  if (flags & 1) number();
+};
+
+/** a, b, … z, aa, …: never a word of JavaScript at fewer than 700 names. */
+const short = (index) => (index < 26 ? "" : short(Math.floor(index / 26) - 1)) + String.fromCharCode(97 + (index % 26));
+
+/** Every use of a name in the glue, which must be there. */
+const rename = (pattern, replacement, what) => {
+  const found = glue.match(pattern)?.length ?? 0;
+  if (found === 0) fail(`${what} is not in the glue`);
+  glue = glue.replace(pattern, replacement);
+  return found;
+};
+
+function imports() {
+  const count = number();
+  const out = [...leb(count)];
+  const modules = new Map();
+  const fields = new Set();
+  for (let index = 0; index < count; index++) {
+    const module = name();
+    const field = name();
+    if (fields.has(field)) fail(`the import ${field} is there twice`);
+    fields.add(field);
+    if (!modules.has(module)) modules.set(module, short(modules.size));
+    const start = at;
+    const kind = wasm[at++];
+    if (kind === 0) number();
+    else if (kind === 1) (at++, limits());
+    else if (kind === 2) limits();
+    else if (kind === 3) at += 2;
+    else fail(`the import ${field} is of kind ${kind}`);
+    if (!/^\w+$/.test(field)) fail(`the import ${field} has a strange name`);
+    const found = rename(new RegExp(`^(\\s+)${field}: function\\(`, "gm"), `$1${short(index)}: function(`, `the import ${field}`);
+    if (found !== 1) fail(`the import ${field} is in the glue ${found} times`);
+    out.push(...text(modules.get(module)), ...text(short(index)), ...wasm.subarray(start, at));
+  }
+  for (const [module, letter] of modules) {
+    const pattern = new RegExp(`^(\\s+)"${module.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&")}": `, "gm");
+    if (rename(pattern, `$1"${letter}": `, `the module ${module}`) !== 1) fail(`the module ${module} is in the glue twice`);
+  }
+  return out;
+}
+
+function exports() {
+  const count = number();
+  const kept = [];
+  for (let index = 0; index < count; index++) {
+    const field = name();
+    const start = at;
+    at++;
+    number();
+    if (!/^\w+$/.test(field)) fail(`the export ${field} has a strange name`);
+    const pattern = new RegExp(`\\bwasm\\.${field}\\b`, "g");
+    if (!pattern.test(glue)) continue;
+    // Marked first, so that no short name meets an old one.
+    rename(pattern, `wasm.#${kept.length}#`, `the export ${field}`);
+    kept.push([...text(short(kept.length)), ...wasm.subarray(start, at)]);
+  }
+  glue = glue.replace(/\bwasm\.#(\d+)#/g, (_, index) => `wasm.${short(Number(index))}`);
+  return [...leb(kept.length), ...kept.flat()];
+}
+
+const out = [wasm.subarray(0, at)];
+while (at < wasm.length) {
+  const start = at;
+  const id = wasm[at++];
+  const length = number();
+  const end = at + length;
+  if (id === IMPORTS || id === EXPORTS) {
+    const section = id === IMPORTS ? imports() : exports();
+    if (at !== end) fail(`section ${id} does not end where it says`);
+    out.push(Buffer.from([id, ...leb(section.length), ...section]));
+  } else {
+    out.push(wasm.subarray(start, end));
+  }
+  at = end;
+}
+const left = glue.match(/^\s+__wb\w+: function|\bwasm\.(?:__|page_)\w+/gm);
+if (left !== null) fail(`${left.join(", ").trim()} is in the glue and not in the module`);
+writeFileSync(wasmFile, Buffer.concat(out));
+writeFileSync(glueFile, glue);
