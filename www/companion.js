@@ -10,9 +10,15 @@ export let page = null;
 export const chats = new Map();
 
 export const load = () =>
-  (loading ??= init({ module_or_path: new URL("gantry_wasm_bg.wasm", import.meta.url) }).then(() => {
-    page = new Page();
-  }));
+  (loading ??= init({ module_or_path: new URL("gantry_wasm_bg.wasm", import.meta.url) }).then(
+    () => {
+      page = new Page();
+    },
+    (problem) => {
+      loading = undefined;
+      throw problem;
+    },
+  ));
 
 export { version };
 

@@ -231,6 +231,17 @@ export default {
       "Corrigez l'option ; un serveur s'écrit https://hôte, un salon group/<nom>, channel/<nom> ou direct/<id>.",
     ],
   ],
+  "companion-missing": [
+    "error",
+    [
+      "The companion's WebAssembly could not be loaded; `problem` says what the browser says.",
+      "Serve gantry_wasm_bg.wasm beside gantry.js, and let the page's script-src have 'wasm-unsafe-eval'.",
+    ],
+    [
+      "Le WebAssembly du compagnon n'a pas pu être chargé ; `problem` dit ce qu'en dit le navigateur.",
+      "Servez gantry_wasm_bg.wasm à côté de gantry.js, et donnez 'wasm-unsafe-eval' au script-src de la page.",
+    ],
+  ],
   "counts-one-room": [
     "note",
     [

@@ -14,7 +14,8 @@ export type Reason =
   | "not-a-member"
   | "login-unavailable"
   | "session-unstable"
-  | "options";
+  | "options"
+  | "companion-missing";
 
 /** What `login` gives: a resume token (or personal access token) of the member, and the member's user id. */
 export interface Credentials {
@@ -66,7 +67,6 @@ export interface Words {
   loginFailed?: string;
   notAMember?: string;
   sessionLost?: string;
-  options?: string;
   unknownPerson?: string;
   unknownSomebody?: string;
   unreadOne?: string;
@@ -167,7 +167,7 @@ export interface Diagnosis {
   accepted?: number;
   refused?: { window: number; origin: number; shape: number; size: number; event: number };
   findings: Finding[];
-  /** The option that does not hold. */
+  /** The option that does not hold, or why the companion could not be loaded. */
   problem?: string | null;
 }
 

@@ -6,6 +6,8 @@ import * as effects from "./effects.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
 
+/** Rooms whose names stand in an address as they are. */
+const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
 
@@ -44,6 +46,7 @@ class Chat {
   #number = 0;
   #state = "failed";
   #problem = null;
+  #reason = null;
   #gate;
   #place;
   #address;
@@ -55,15 +58,44 @@ class Chat {
   #notice;
   #telling = null;
   #lang;
+  #visible = false;
+  #loads = 0;
+  #early = null;
+  #stamp = null;
 
+  /** Makes the place, and lets the frame load while the companion does. */
   constructor(container, options) {
-    const { profile = {}, login } = options;
     try {
       if (!(container instanceof Element)) throw "target: not found";
       const server = new URL(options.server);
-      const path = server.pathname.replace(/\/+$/, "");
-      const lang = (this.#lang = options.lang ?? document.documentElement.lang);
-      const texts = [server.origin, path, options.room, profile.url, options.stamp, lang, nonce(), location.origin];
+      this.#address = server.origin + server.pathname.replace(/\/+$/, "");
+      this.#lang = options.lang ?? document.documentElement.lang;
+      this.#place = build(container, () => this.retry());
+      const { frame } = this.#place;
+      this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
+      frame.addEventListener("load", () => this.#happen(1));
+      // A room whose address needs no rule: for it the companion will want just this one.
+      const early = PLAIN_ROOM.test(options.room) && /^https?:/.test(this.#address);
+      this.#place.whenVisible(options.lazy !== false, () => {
+        this.#visible = true;
+        if (this.#number !== 0) this.#begin();
+        else if (early) this.#load(`/${options.room}?layout=embedded`);
+      });
+    } catch (problem) {
+      this.#refuse(problem);
+    }
+  }
+
+  /** Takes the chat up with the companion, which is there now unless there was a failure. */
+  dock(options, failure) {
+    const { profile = {}, login } = options;
+    try {
+      if (this.#problem !== null) return this;
+      if (failure) return (this.#refuse(failure, "companion-missing"), this);
+      this.#stamp = options.stamp ?? null;
+      const { origin } = this.#gate;
+      const path = this.#address.slice(origin.length);
+      const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
       const number = page.join(
         texts.map((text) => text ?? ""),
         [...(options.hide ?? [])],
@@ -75,23 +107,43 @@ class Chat {
         options.words,
       );
       if (typeof number === "string") throw number;
-      this.#address = server.origin + path;
       this.#asked = answers(options);
-      this.#place = build(container, ...page.labels(number), () => this.retry());
-      this.#gate = gate.open(number, this.#place.frame, server.origin, (report) => this.#emit("message", report));
-      this.#place.frame.addEventListener("load", () => this.#happen(1));
+      this.#place.label(...page.labels(number));
       this.#number = number;
       chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
       // After the page has had its turn to listen.
-      this.#timer = setTimeout(() => this.#place.whenVisible(options.lazy !== false, () => this.#happen(0)));
+      if (this.#visible) this.#timer = setTimeout(() => this.#begin());
     } catch (problem) {
-      this.#problem = String(problem);
-      console.error("gantry:", this.#problem);
-      setTimeout(() => this.#tell("failed", "options", this.#problem));
+      this.#refuse(problem);
     }
+    return this;
+  }
+
+  #begin() {
+    const loaded = this.#loads;
+    this.#happen(0);
+    if (loaded > 0) this.#happen(1);
+    if (this.#number !== 0) gate.begin(this.#gate, this.#number);
+  }
+
+  /** Shows an address of the server; what was shown early is not shown twice. */
+  #load(to) {
+    const again = this.#number !== 0 && this.#early === to;
+    this.#early = this.#number === 0 ? to : null;
+    if (!again) this.#place.frame.src = this.#address + to;
+  }
+
+  #refuse(problem, reason = "options") {
+    this.#problem = String(problem);
+    this.#reason = reason;
+    console.error("gantry:", this.#problem);
+    if (this.#gate) gate.close(this.#gate);
+    this.#place?.remove();
+    setTimeout(() => this.#tell("failed", reason, this.#problem));
   }
 
   #happen(what) {
+    this.#loads += Number(what === 1);
     if (this.#number === 0) return;
     page.happen(this.#number, what);
     run();
@@ -108,7 +160,7 @@ class Chat {
       case effects.SHOW:
         return this.#place?.show(first, second, third);
       case effects.LOAD:
-        return (this.#place.frame.src = this.#address + first);
+        return this.#load(first);
       case effects.CREDENTIALS:
         return this.#asked.credentials().then((answer) => {
           if (this.#number === 0) return;
@@ -195,7 +247,7 @@ class Chat {
   on(name, listener) {
     const listeners = (this.#listeners[name] ??= new Set());
     const tap = () => {
-      if (name === "message" && this.#gate) this.#gate.tapped = listeners.size > 0;
+      if (name === "message" && this.#gate) gate.tap(this.#gate, listeners.size > 0);
     };
     listeners.add(listener);
     tap();
@@ -237,11 +289,11 @@ class Chat {
     words();
     const finding = (code) => told(code, this.#lang);
     if (this.#number === 0) {
-      const findings = this.#problem === null ? [] : [finding("options")];
-      return { state: this.#state, reason: this.#problem && "options", problem: this.#problem, findings };
+      const findings = this.#problem === null ? [] : [finding(this.#reason)];
+      return { state: this.#state, reason: this.#reason, problem: this.#problem, findings };
     }
-    const [state, reason, room, user, missing, stamp, expected, accepted, refused, codes] = page.diagnose(this.#number);
-    const { strangers, foreign, unreadable, origin } = this.#gate;
+    const [state, reason, room, user, missing, stamp, accepted, refused, codes] = page.diagnose(this.#number);
+    const { strangers, foreign, unreadable, unknown, origin } = this.#gate;
     const [window, other, shape, size, event] = refused;
     return {
       state,
@@ -250,14 +302,14 @@ class Chat {
       origin,
       room,
       user,
-      bundle: { present: missing === null ? null : !missing, stamp, expected },
+      bundle: { present: missing === null ? null : !missing, stamp, expected: this.#stamp },
       accepted,
       refused: {
-        window: window + gate.counts.strangers - strangers,
+        window: window + gate.strangersSoFar() - strangers,
         origin: other + foreign,
         shape: shape + unreadable,
         size,
-        event,
+        event: event + unknown,
       },
       findings: codes.map(finding),
     };
@@ -284,8 +336,12 @@ class Chat {
 
 /** Docks a chat in an element, or in what a selector finds. */
 export async function mount(target, options = {}) {
-  await load();
   const container = typeof target === "string" ? document.querySelector(target) : target;
   const login = options.login;
-  return new Chat(container, { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login });
+  const given = { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
+  const chat = new Chat(container, given);
+  return load().then(
+    () => chat.dock(given),
+    (problem) => chat.dock(given, problem),
+  );
 }

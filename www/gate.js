@@ -3,11 +3,14 @@ import { page, run } from "./companion.js";
 
 /** One entry a docked chat: what is compared, and what was refused. */
 const gates = [];
+/** How many of them tell every message to somebody. */
+let taps = 0;
+/** Messages of windows that are no frame of ours. */
+let strangers = 0;
+/** Names of events that there are; those of the rule in Rust. */
+let known;
 
-export const counts = {
-  /** Messages of windows that are no frame of ours. */
-  strangers: 0,
-};
+export const strangersSoFar = () => strangers;
 
 const flags = (record) => {
   const threads = record.tunread;
@@ -21,20 +24,26 @@ const flags = (record) => {
   );
 };
 
-/** Hands the counts that come most often to Rust by numbers alone; 0 leaves a message to the whole rule. */
+/**
+ * Hands the counts that come most often to Rust by numbers alone, and refuses events of no known name. 0 leaves a message
+ * to the whole rule, 1: done, 2: with effects.
+ */
 function told(gate, data) {
   if (data === null || typeof data !== "object") return 0;
   const name = data.eventName;
   if (name === "unread-changed-by-subscription") {
     const record = data.data;
-    const known = gate.slots.get(record.rid);
-    if (known === undefined || typeof record.unread !== "number") return 0;
-    if (known.name !== record.name || known.label !== record.fname || known.type !== record.t) return 0;
+    const room = gate.slots.get(record.rid);
+    if (room === undefined || typeof record.unread !== "number") return 0;
+    if (room.name !== record.name || room.label !== record.fname || room.type !== record.t) return 0;
     const updated = record._updatedAt;
     if (updated !== undefined && !(updated instanceof Date)) return 0;
-    return page.subscription(gate.number, known.slot, record.unread, flags(record), updated === undefined ? NaN : +updated);
+    return page.subscription(gate.number, room.slot, record.unread, flags(record), updated === undefined ? NaN : +updated);
   }
-  return name === "unread-changed" && typeof data.data === "number" ? page.total(gate.number, data.data) : 0;
+  if (name === "unread-changed") return typeof data.data === "number" ? page.total(gate.number, data.data) : 0;
+  if (typeof name !== "string" || name === "" || name.length > 1000 || known.has(name)) return 0;
+  gate.unknown++;
+  return 1;
 }
 
 const REASONS = ["window", "origin", "shape", "size", "event"];
@@ -70,47 +79,57 @@ export function receive(event) {
     for (let index = 0; index < gates.length; index++) {
       const gate = gates[index];
       if (gate.window === source) {
-        if (event.origin === gate.origin || gate.tapped) pass(gate, true, event);
+        if (gate.number === 0) gate.early.push(event);
+        else if (event.origin === gate.origin || gate.tapped) pass(gate, true, event);
         else gate.foreign++;
         return;
       }
     }
-    for (const gate of gates) {
-      // A frame that was moved within the page has a new window.
-      if (gate.frame.contentWindow === source) {
-        gate.window = source;
-        receive(event);
-        return;
-      }
-    }
   }
-  counts.strangers++;
-  for (const gate of gates) if (gate.tapped) pass(gate, false, event);
+  strangers++;
+  if (taps > 0) for (const gate of gates) if (gate.tapped) pass(gate, false, event);
 }
 
 /** Slots of rooms, by the server's origin: the frames of one server share their counts. */
 const slotsOf = new Map();
 
-export function open(number, frame, origin, report) {
+/** A gate for this frame. What comes before the companion is there waits. */
+export function open(frame, origin, report) {
   const slots = slotsOf.get(origin) ?? new Map();
   slotsOf.set(origin, slots);
   const gate = {
-    number,
-    frame,
+    number: 0,
     window: frame.contentWindow,
     origin,
     slots,
     report,
     tapped: false,
+    early: [],
     foreign: 0,
     unreadable: 0,
-    strangers: counts.strangers,
+    unknown: 0,
+    strangers,
   };
+  // A frame that was moved within the page has a new window.
+  frame.addEventListener("load", () => (gate.window = frame.contentWindow));
   if (gates.push(gate) === 1) addEventListener("message", receive);
   return gate;
 }
 
+/** The companion knows the chat by this number now, and hears what has waited. */
+export function begin(gate, number) {
+  known ??= new Set(page.events());
+  gate.number = number;
+  gate.early.splice(0).forEach(receive);
+}
+
+export function tap(gate, tapped) {
+  taps += Number(tapped) - Number(gate.tapped);
+  gate.tapped = tapped;
+}
+
 export function close(gate) {
+  tap(gate, false);
   gates.splice(gates.indexOf(gate), 1);
   if (!gates.some((other) => other.origin === gate.origin)) slotsOf.delete(gate.origin);
   if (gates.length === 0) removeEventListener("message", receive);

@@ -13,10 +13,9 @@ function element(name, attributes) {
 }
 
 /** Builds it; `remove()` puts the document back as it was. */
-export function build(container, title, retryLabel, retry) {
+export function build(container, retry) {
   const frame = element("iframe", {
     class: "gantry-frame",
-    title,
     allow: ALLOW,
     referrerpolicy: "strict-origin-when-cross-origin",
   });
@@ -25,17 +24,21 @@ export function build(container, title, retryLabel, retry) {
   const status = element("div", { class: "gantry-status", role: "status" });
   const text = element("span");
   const button = element("button", { type: "button" });
-  button.textContent = retryLabel;
   button.hidden = true;
   button.addEventListener("click", retry);
   status.append(text, " ", button);
   const before = container.getAttribute("class");
   container.classList.add("gantry");
   container.append(status, frame);
+  status.hidden = true;
   const focus = keepFocus(frame);
   let observer;
   return {
     frame,
+    label(title, again) {
+      frame.title = title;
+      button.textContent = again;
+    },
     /** Calls back when the place comes near the visible part of the page, or now. */
     whenVisible(lazy, begin) {
       if (!lazy || typeof IntersectionObserver !== "function") return begin();

@@ -99,6 +99,12 @@ impl Page {
         Self::default()
     }
 
+    /// The names of the events that are known: a gate may refuse what is none of them.
+    #[must_use]
+    pub fn events(&self) -> Array {
+        crate::protocol::event::names().map(JsValue::from_str).collect()
+    }
+
     /// What is to be done since this was last asked: `[kind, chat, …]` each.
     pub fn effects(&mut self) -> Array {
         self.effects.take()
@@ -186,9 +192,10 @@ impl Page {
     }
 
     /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
-    pub fn credentials(&mut self, number: u32, answer: u32, token: String, user_id: String) {
+    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
+        let text = |value: &JsValue| value.as_string().unwrap_or_default();
         let answer = match answer {
-            0 => Ok(Credentials { token, user_id }),
+            0 => Ok(Credentials { token: text(token), user_id: text(user_id) }),
             1 => Err(Denial::NotAMember),
             _ => Err(Denial::Failed),
         };
@@ -196,8 +203,8 @@ impl Page {
     }
 
     /// The answer to a question of a search.
-    pub fn answer(&mut self, number: u32, ticket: u32, answer: Option<String>) {
-        let answer = answer.filter(|answer| !answer.is_empty());
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: &JsValue) {
+        let answer = answer.as_string().filter(|answer| !answer.is_empty());
         if let Some((dock, _, effects)) = self.place(number) {
             dock.answer(ticket, answer, effects);
         }
@@ -237,8 +244,8 @@ impl Page {
 
     /// The state's word.
     #[must_use]
-    pub fn state(&self, number: u32) -> String {
-        self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()).to_owned()
+    pub fn state(&self, number: u32) -> JsValue {
+        JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
     }
 
     /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
@@ -249,10 +256,10 @@ impl Page {
         let rooms = Array::new();
         for room in account.book.rooms() {
             let view = list(&[
-                Part::Text(&room.id),
-                room.name.as_deref().into(),
-                room.label.as_deref().into(),
-                room.kind.as_deref().into(),
+                Part::Text(room.id),
+                room.name.into(),
+                room.label.into(),
+                room.kind.into(),
                 Part::Number(f64::from(room.count)),
                 Part::Truth(room.alert),
                 Part::Truth(room.muted),
@@ -264,8 +271,7 @@ impl Page {
         list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
     }
 
-    /// `[state, reason, room, user, whether the script is missing, stamp, expected stamp, accepted, refused, codes of
-    /// findings]`.
+    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
     #[must_use]
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
@@ -279,7 +285,6 @@ impl Page {
             dock.session.user().into(),
             dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
             dock.session.stamp().into(),
-            dock.options.stamp.as_deref().into(),
             Part::Number(f64::from(dock.accepted)),
             Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
             Part::Value(&list(&troubles)),

@@ -4,8 +4,8 @@ use super::dock::Dock;
 use super::effect::{Effects, Kind, Part};
 use super::foreign::field;
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
+use crate::protocol::Person;
 use crate::protocol::text::joined;
-use crate::protocol::{Modifiers, Person};
 use crate::session::words::{Word, fill};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -39,17 +39,11 @@ pub struct Visits {
 const MOST_WAITING: usize = 16;
 
 fn key(person: &Person) -> String {
-    let (kind, name) = match (&person.username, &person.user_id) {
-        (Some(username), _) => ("u", username.as_str()),
-        (None, Some(id)) => ("i", id.as_str()),
-        (None, None) => ("", ""),
-    };
-    joined(&[kind, name])
-}
-
-fn bits(modifiers: Modifiers) -> u32 {
-    let held = [modifiers.ctrl, modifiers.shift, modifiers.alt, modifiers.meta, modifiers.middle, modifiers.keyboard];
-    held.iter().rev().fold(0, |bits, held| bits << 1 | u32::from(*held))
+    match (&person.username, &person.user_id) {
+        (Some(username), _) => joined(&["u", username]),
+        (None, Some(id)) => joined(&["i", id]),
+        (None, None) => String::new(),
+    }
 }
 
 /// `[username, userId, messageId, room, trigger, modifiers]`, for `www/effects.js`.
@@ -58,7 +52,7 @@ fn outgoing(person: &Person) -> JsValue {
     for text in [&person.username, &person.user_id, &person.message_id, &person.room, &person.trigger] {
         Part::from(text.as_deref()).push_to(&parts);
     }
-    Part::Number(f64::from(bits(person.modifiers))).push_to(&parts);
+    Part::Number(f64::from(person.modifiers.bits())).push_to(&parts);
     parts.into()
 }
 

@@ -147,3 +147,19 @@ pub const OPTIONS: Finding = Finding {
         remedy: "Corrigez l'option ; un serveur s'écrit https://hôte, un salon group/<nom>, channel/<nom> ou direct/<id>.",
     },
 };
+
+/// The companion's WebAssembly could not be loaded.
+pub const COMPANION_MISSING: Finding = Finding {
+    code: "companion-missing",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "The companion's WebAssembly could not be loaded; `problem` says what the browser says.",
+        effect: "Nothing is shown in the chat's place.",
+        remedy: "Serve gantry_wasm_bg.wasm beside gantry.js, and let the page's script-src have 'wasm-unsafe-eval'.",
+    },
+    fr: Wording {
+        cause: "Le WebAssembly du compagnon n'a pas pu être chargé ; `problem` dit ce qu'en dit le navigateur.",
+        effect: "Rien n'est montré à la place du chat.",
+        remedy: "Servez gantry_wasm_bg.wasm à côté de gantry.js, et donnez 'wasm-unsafe-eval' au script-src de la page.",
+    },
+};

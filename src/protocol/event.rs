@@ -162,39 +162,80 @@ fn parse<F: Foreign>(data: &F) -> Result<Event, Refusal> {
     }
 }
 
+/// What is to be read of a named event.
+#[derive(Clone, Copy)]
+enum Content {
+    Startup,
+    LoggedIn,
+    LoggedOut,
+    OnLogout,
+    Status,
+    Total,
+    Subscription,
+    Room,
+    Message,
+    Notification,
+    /// A link, in the field of that name.
+    Link(&'static str),
+    Username,
+    Nothing,
+}
+
+const EVENTS: [(&str, Content); 17] = [
+    ("startup", Content::Startup),
+    ("Custom_Script_Logged_In", Content::LoggedIn),
+    ("Custom_Script_Logged_Out", Content::LoggedOut),
+    ("Custom_Script_On_Logout", Content::OnLogout),
+    ("status-changed", Content::Status),
+    ("unread-changed", Content::Total),
+    ("unread-changed-by-subscription", Content::Subscription),
+    ("room-opened", Content::Room),
+    ("new-message", Content::Message),
+    ("notification", Content::Notification),
+    ("click-mention-link", Content::Link("path")),
+    ("click-message-link", Content::Link("link")),
+    // Rocket.Chat's own event for a click on a person, up to 3.9.
+    ("click-user-card-message", Content::Username),
+    ("user-status-manually-set", Content::Nothing),
+    ("click-action-link", Content::Nothing),
+    ("click-toolbar-button", Content::Nothing),
+    ("get-sourceId", Content::Nothing),
+];
+
+/// The names of the events that are known.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|(name, _)| *name)
+}
+
 fn named<F: Foreign>(name: &str, data: &F) -> Result<Event, Refusal> {
-    Ok(match name {
-        "startup" => Event::Startup,
-        "Custom_Script_Logged_In" => Event::LoggedIn,
-        "Custom_Script_Logged_Out" => Event::LoggedOut,
-        "Custom_Script_On_Logout" => Event::OnLogout,
-        "status-changed" => Event::Status(match data.read() {
+    let (_, content) = EVENTS.iter().find(|(known, _)| *known == name).ok_or(Refusal::Event)?;
+    Ok(match content {
+        Content::Startup => Event::Startup,
+        Content::LoggedIn => Event::LoggedIn,
+        Content::LoggedOut => Event::LoggedOut,
+        Content::OnLogout => Event::OnLogout,
+        Content::Nothing => Event::Other,
+        Content::Status => Event::Status(match data.read() {
             Read::Text(status) => Status::parse(&status),
             Read::TooLong => return Err(Refusal::Size),
             _ => None,
         }),
-        "unread-changed" => Event::Unread(total(data.read())?),
-        "unread-changed-by-subscription" => {
-            Event::Subscription(Box::new(Subscription::read(data)?.ok_or(Refusal::Shape)?))
-        }
-        "room-opened" => {
+        Content::Total => Event::Unread(total(data.read())?),
+        Content::Subscription => Event::Subscription(Box::new(Subscription::read(data)?.ok_or(Refusal::Shape)?)),
+        Content::Room => {
             let [Some(id), name, label, kind] = data.texts(["_id", "name", "fname", "t"])? else {
                 return Err(Refusal::Shape);
             };
             Event::RoomOpened(Box::new(OpenedRoom { id, name, label, kind }))
         }
-        "new-message" => Event::Spoke { author: Person::identity(&data.field("u")) },
-        "notification" => {
+        Content::Message => Event::Spoke { author: Person::identity(&data.field("u")) },
+        Content::Notification => {
             Event::Spoke { author: Person::identity(&data.field("notification").field("payload").field("sender")) }
         }
-        "click-mention-link" => Event::Link(data.text("path")?.ok_or(Refusal::Shape)?),
-        "click-message-link" => Event::Link(data.text("link")?.ok_or(Refusal::Shape)?),
-        // Rocket.Chat's own event for a click on a person, up to 3.9.
-        "click-user-card-message" => Event::Person(
+        Content::Link(field) => Event::Link(data.text(field)?.ok_or(Refusal::Shape)?),
+        Content::Username => Event::Person(
             data.text("username")?.map(|username| Box::new(Person { username: Some(username), ..Person::default() })),
         ),
-        "user-status-manually-set" | "click-action-link" | "click-toolbar-button" | "get-sourceId" => Event::Other,
-        _ => return Err(Refusal::Event),
     })
 }
 

@@ -58,6 +58,15 @@ pub trait Foreign: Sized {
         Ok(texts)
     }
 
+    /// The number of a field, if it is one and finite.
+    #[inline(never)]
+    fn number(&self, name: &str) -> Option<f64> {
+        match self.field(name).read() {
+            Read::Number(number) if number.is_finite() => Some(number),
+            _ => None,
+        }
+    }
+
     /// The boolean of a field, if it is one.
     #[inline(never)]
     fn truth(&self, name: &str) -> Option<bool> {

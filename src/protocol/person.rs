@@ -2,40 +2,31 @@
 
 use super::foreign::{Foreign, Read, TooLong};
 
-/// How the member acted, as on a link.
+/// How the member acted, as on a link: the keys that were held, and whether it was the middle button or the keyboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Modifiers {
-    /// Ctrl was held.
-    pub ctrl: bool,
-    /// Shift was held.
-    pub shift: bool,
-    /// Alt was held.
-    pub alt: bool,
-    /// Meta (Command) was held.
-    pub meta: bool,
-    /// The middle button was used.
-    pub middle: bool,
-    /// Enter or Space instead of the pointer.
-    pub keyboard: bool,
-}
+pub struct Modifiers(u8);
 
 impl Modifiers {
+    /// Names on the wire; the first is the lowest bit.
+    pub const NAMES: [&str; 6] = ["ctrl", "shift", "alt", "meta", "middle", "keyboard"];
+    /// For these a browser opens a link in a new tab or window: all but Alt and the keyboard.
+    const ELSEWHERE: u8 = 0b01_1011;
+
+    /// One bit for each of [`Modifiers::NAMES`].
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
     /// Whether a browser would open a link in a new tab for these.
     #[must_use]
     pub fn new_tab(self) -> bool {
-        self.ctrl || self.meta || self.middle || self.shift
+        self.0 & Self::ELSEWHERE != 0
     }
 
     fn read<F: Foreign>(value: &F) -> Self {
-        let held = |name| value.truth(name) == Some(true);
-        Self {
-            ctrl: held("ctrl"),
-            shift: held("shift"),
-            alt: held("alt"),
-            meta: held("meta"),
-            middle: held("middle"),
-            keyboard: held("keyboard"),
-        }
+        let held = |bits, name| bits << 1 | u8::from(value.truth(name) == Some(true));
+        Self(Self::NAMES.into_iter().rev().fold(0, held))
     }
 }
 

@@ -65,24 +65,14 @@ impl Subscription {
     /// [`TooLong`] where a text is beyond all measure.
     pub fn read<F: Foreign>(record: &F) -> Result<Option<Self>, TooLong> {
         let [Some(room), name, label, kind] = record.texts(["rid", "name", "fname", "t"])? else { return Ok(None) };
-        let unread = match record.field("unread").read() {
-            Read::Number(number) => unread_count(number),
-            _ => None,
-        };
-        let updated_at = match record.field("_updatedAt").read() {
-            Read::Number(millis) if millis.is_finite() => Some(millis),
-            Read::Object => match record.field("_updatedAt").field("$date").read() {
-                Read::Number(millis) if millis.is_finite() => Some(millis),
-                _ => None,
-            },
-            _ => None,
-        };
+        let unread = record.number("unread").and_then(unread_count);
+        let updated_at = record.number("_updatedAt").or_else(|| record.field("_updatedAt").number("$date"));
         let threads = match record.field("tunread").read() {
             Read::List(length) => Some(length),
             _ => None,
         };
-        let unread_alert = match record.field("unreadAlert").read() {
-            Read::Text(text) if text == "nothing" => UnreadAlert::Nothing,
+        let unread_alert = match record.text("unreadAlert") {
+            Ok(Some(text)) if text == "nothing" => UnreadAlert::Nothing,
             _ => UnreadAlert::Shown,
         };
         Ok(Some(Self {

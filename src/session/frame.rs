@@ -64,7 +64,7 @@ impl Frame {
 
     /// A new document is in the frame.
     pub fn reload(&mut self, now: Millis) {
-        *self = Self { began: self.began, ..Self::default() };
+        *self = Self::begin(now);
         self.loaded = Some(now);
         self.hello_at = Some(now);
     }

@@ -20,7 +20,7 @@ impl Session {
             Ok(credentials) if credentials.token.trim_ascii().is_empty() => self.fail(Reason::TokenMissing),
             Ok(credentials) => {
                 self.expected = (!credentials.user_id.is_empty()).then(|| credentials.user_id.clone());
-                self.login = Login::Held(credentials);
+                self.login = Login::Held(Box::new(credentials));
             }
             Err(denial) => {
                 if denial == Denial::NotAMember && self.frame.visitor != Visitor::Nobody {
@@ -45,6 +45,8 @@ impl Session {
             self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
             self.login = Login::Due(now);
+            // Whoever asks for a login believes in the frame: it gets its time once more.
+            self.frame.began = now;
             if self.change.state == State::Failed && self.frame.alive.is_some() {
                 self.enter(State::Ready, None);
             }
@@ -67,12 +69,12 @@ impl Session {
         self.wanted && self.setup.has_login
     }
 
-    pub(super) fn send_token(&mut self, credentials: Credentials, times: usize, now: Millis) {
+    pub(super) fn send_token(&mut self, credentials: Box<Credentials>, times: usize, now: Millis) {
         self.post(Command::login(credentials.token.clone()));
         self.login = Login::sent(credentials, times, now);
     }
 
-    fn log_out_first(&mut self, credentials: Credentials, surely_somebody: bool, now: Millis) {
+    fn log_out_first(&mut self, credentials: Box<Credentials>, surely_somebody: bool, now: Millis) {
         self.strayed = true;
         self.post(Command::logout());
         self.login = Login::clearing(credentials, surely_somebody, now);
@@ -133,7 +135,7 @@ impl Session {
     }
 
     /// Credentials are there: what they meet in the frame decides what to do with them.
-    fn settle_visitor(&mut self, credentials: Credentials, now: Millis) {
+    fn settle_visitor(&mut self, credentials: Box<Credentials>, now: Millis) {
         let right = |id: &String| credentials.user_id.is_empty() || *id == credentials.user_id;
         match (&self.frame.script, &self.frame.visitor) {
             (Script::Unknown, _) if !self.blind(now) => self.login = Login::Held(credentials),

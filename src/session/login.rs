@@ -61,11 +61,11 @@ pub(super) enum Login {
     /// The page has been asked for credentials.
     Asked { until: Millis },
     /// The credentials are there; who is in the frame is not settled.
-    Held(Credentials),
+    Held(Box<Credentials>),
     /// The frame has been told to log out first.
-    Clearing { credentials: Credentials, until: Millis },
+    Clearing { credentials: Box<Credentials>, until: Millis },
     /// The token has been sent.
-    Sent { credentials: Credentials, times: usize, again_at: Millis },
+    Sent { credentials: Box<Credentials>, times: usize, again_at: Millis },
 }
 
 impl Login {
@@ -73,13 +73,13 @@ impl Login {
         Self::Asked { until: now + PAGE_PATIENCE }
     }
 
-    pub fn clearing(credentials: Credentials, surely_somebody: bool, now: Millis) -> Self {
+    pub fn clearing(credentials: Box<Credentials>, surely_somebody: bool, now: Millis) -> Self {
         let patience = if surely_somebody { LOGOUT_SURE } else { LOGOUT_PATIENCE };
         Self::Clearing { credentials, until: now + patience }
     }
 
     /// The token goes out for the `times`th time.
-    pub fn sent(credentials: Credentials, times: usize, now: Millis) -> Self {
+    pub fn sent(credentials: Box<Credentials>, times: usize, now: Millis) -> Self {
         let wait = AGAIN_AFTER.get(times - 1).copied().unwrap_or(LAST_CHANCE);
         Self::Sent { credentials, times, again_at: now + wait }
     }

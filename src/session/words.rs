@@ -42,8 +42,6 @@ pub enum Word {
     NotAMember,
     /// The session is being taken up again.
     SessionLost,
-    /// The page's options don't hold.
-    Options,
     /// A person without a page; `{name}` is the username.
     UnknownPerson,
     /// A person without a page and without a name.
@@ -58,7 +56,7 @@ pub enum Word {
 
 impl Word {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::FrameTitle,
         Self::Loading,
         Self::Retry,
@@ -66,7 +64,6 @@ impl Word {
         Self::LoginFailed,
         Self::NotAMember,
         Self::SessionLost,
-        Self::Options,
         Self::UnknownPerson,
         Self::UnknownSomebody,
         Self::UnreadOne,
@@ -85,7 +82,6 @@ impl Word {
             Self::LoginFailed => "loginFailed",
             Self::NotAMember => "notAMember",
             Self::SessionLost => "sessionLost",
-            Self::Options => "options",
             Self::UnknownPerson => "unknownPerson",
             Self::UnknownSomebody => "unknownSomebody",
             Self::UnreadOne => "unreadOne",
@@ -110,10 +106,6 @@ impl Word {
                 "Vous n\u{2019}\u{ea}tes pas membre de cette discussion, ou plus identifi\u{e9}.",
             ),
             Self::SessionLost => ("You are being logged in again\u{2026}", "Reconnexion en cours\u{2026}"),
-            Self::Options => (
-                "The chat is not set up correctly on this page.",
-                "La discussion est mal configur\u{e9}e sur cette page.",
-            ),
             Self::UnknownPerson => ("{name} has no profile page here.", "{name} n\u{2019}a pas de page de profil ici."),
             Self::UnknownSomebody => {
                 ("This person has no profile page here.", "Cette personne n\u{2019}a pas de page de profil ici.")

@@ -39,16 +39,16 @@ impl Room {
 }
 
 /// What a room shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoomUnread {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoomUnread<'a> {
     /// Room id.
-    pub id: String,
+    pub id: &'a str,
     /// Name as in addresses.
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// Name to show.
-    pub label: Option<String>,
+    pub label: Option<&'a str>,
     /// `c`, `p`, `d` or `l`.
-    pub kind: Option<String>,
+    pub kind: Option<&'a str>,
     /// Unread messages; 0 for a room that the member has muted, hidden or archived.
     pub count: u32,
     /// Something is new that no number counts: the dot.
@@ -193,10 +193,14 @@ impl Book {
     fn name_room(&mut self, opened: &OpenedRoom) -> bool {
         let Ok(slot) = self.find(&opened.id) else { return false };
         let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
-        let before = (room.name.clone(), room.label.clone());
-        room.name = room.name.take().or_else(|| opened.name.clone());
-        room.label = room.label.take().or_else(|| opened.label.clone());
-        before != (room.name.clone(), room.label.clone())
+        let mut news = false;
+        for (known, told) in [(&mut room.name, &opened.name), (&mut room.label, &opened.label)] {
+            if known.is_none() && told.is_some() {
+                known.clone_from(told);
+                news = true;
+            }
+        }
+        news
     }
 
     /// The slot of a room, or where in `by_id` it would stand.
@@ -253,16 +257,16 @@ impl Book {
 
     /// What each room shows, in the order in which the rooms became known.
     #[must_use]
-    pub fn rooms(&self) -> Vec<RoomUnread> {
-        self.rooms.iter().map(Self::view).collect()
+    pub fn rooms(&self) -> impl Iterator<Item = RoomUnread<'_>> {
+        self.rooms.iter().map(Self::view)
     }
 
-    fn view(room: &Room) -> RoomUnread {
+    fn view(room: &Room) -> RoomUnread<'_> {
         RoomUnread {
-            id: room.id.clone(),
-            name: room.name.clone(),
-            label: room.label.clone().or_else(|| room.name.clone()),
-            kind: room.kind.clone(),
+            id: &room.id,
+            name: room.name.as_deref(),
+            label: room.label.as_deref().or(room.name.as_deref()),
+            kind: room.kind.as_deref(),
             count: room.count(),
             alert: room.dot(),
             muted: room.tally.muted,
@@ -272,7 +276,7 @@ impl Book {
 
     /// What the room with this id or name shows.
     #[must_use]
-    pub fn room(&self, key: &str) -> Option<RoomUnread> {
+    pub fn room(&self, key: &str) -> Option<RoomUnread<'_>> {
         self.named(key).map(Self::view)
     }
 

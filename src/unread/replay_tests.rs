@@ -41,9 +41,9 @@ const READINGS: &[Reading] = &[
 ];
 
 fn badges(book: &Book) -> (String, Vec<(String, String)>) {
-    let rooms = book.rooms().into_iter().filter_map(|room| {
+    let rooms = book.rooms().filter_map(|room| {
         let badge = super::badge(room.count, room.alert, false);
-        (!badge.is_empty()).then(|| (room.name.unwrap_or_default(), badge))
+        (!badge.is_empty()).then(|| (room.name.unwrap_or_default().to_owned(), badge))
     });
     (book.unread().badge(), rooms.collect())
 }
@@ -178,7 +178,7 @@ fn a_log_out_forgets_everything() {
     book.take_subscription(&record("a", 2, true));
     book.take_total(0, Total::Number(2));
     assert!(book.reset());
-    assert_eq!((book.unread(), book.rooms()), (Unread::default(), Vec::new()));
+    assert_eq!((book.unread(), book.rooms().count()), (Unread::default(), 0));
 }
 
 fn tally() -> impl Strategy<Value = Tally> {
@@ -201,8 +201,8 @@ fn subscription() -> impl Strategy<Value = Subscription> {
 }
 
 /// What a book shows, whatever the order in which its rooms became known.
-fn shown(book: &Book) -> (Unread, BTreeMap<String, super::RoomUnread>) {
-    (book.unread(), book.rooms().into_iter().map(|room| (room.id.clone(), room)).collect())
+fn shown(book: &Book) -> (Unread, BTreeMap<String, String>) {
+    (book.unread(), book.rooms().map(|room| (room.id.to_owned(), format!("{room:?}"))).collect())
 }
 
 proptest! {
@@ -272,7 +272,7 @@ proptest! {
         let mut book = Book::default();
         for record in &records {
             book.take_subscription(record);
-            let rooms = book.rooms();
+            let rooms: Vec<_> = book.rooms().collect();
             prop_assert_eq!(book.unread().total, rooms.iter().map(|room| room.count).sum::<u32>());
             prop_assert_eq!(book.unread().alert, rooms.iter().any(|room| room.alert));
         }
