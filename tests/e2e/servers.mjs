@@ -14,10 +14,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () =>
 
 /**
  * Starts `gantry demo` on free ports, without its talkers. Gives the addresses without their last slash:
- * `space`, `chat` and, if asked for, `second`; `post(path, body)` speaks to the stand-in's control surface.
+ * `space`, `chat` and, if asked for, `second`; `post(path, body)` speaks to the stand-in's control surface. `folder`
+ * is served under `/gantry/` in place of the package.
  */
-export async function startDemo({ release, second = false, more = [] } = {}) {
-  const args = ["demo", "--quiet", "--port", "0", "--chat-port", "0", "--package", needPackage(), ...more];
+export async function startDemo({ release, second = false, folder = needPackage(), more = [] } = {}) {
+  const args = ["demo", "--quiet", "--port", "0", "--chat-port", "0", "--package", folder, ...more];
   if (release) args.push("--rocket-chat-version", release);
   if (second) args.push("--second-port", "0");
   const child = spawn(commandLine(), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });

@@ -16,6 +16,8 @@ const CARD: &str = include_str!("../../../www/demo/card.html");
 const PROFILE: &str = include_str!("../../../www/demo/profile.html");
 const CHAT: &str = include_str!("../../../www/demo/chat.html");
 const SIMPLE: &str = include_str!("../../../www/demo/simple.html");
+const SIMPLE_HEAD: &str = include_str!("../../../www/demo/simple-head.html");
+const SIMPLE_PLACE: &str = include_str!("../../../www/demo/simple-place.html");
 const BADGES: &str = include_str!("../../../www/demo/badges.html");
 const ROOM_COUNT: &str = include_str!("../../../www/demo/room-count.html");
 const ROOM_OPTION: &str = include_str!("../../../www/demo/room-option.html");
@@ -114,9 +116,12 @@ pub(super) async fn chat(State(space): State<Space>, headers: HeaderMap, RawQuer
 /// `/simple`: nothing but the two lines of HTML.
 pub(super) async fn simple(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/simple", "simple");
-    let content = page.fill(SIMPLE, &[]);
+    // What the page shows as text is what it has as markup.
+    let place = page.fill(SIMPLE_PLACE, &[]);
+    let lines = format!("{}{}", SIMPLE_HEAD, place.clone().into_string());
+    let content = page.fill(SIMPLE, &[("lines", lines.into()), ("place", place.into())]);
     let title = page.text("nav.simple");
-    page.show(&title, "", content)
+    page.show(&title, SIMPLE_HEAD, content)
 }
 
 /// `/badges`: unread counts without a chat to see.
