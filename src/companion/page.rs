@@ -110,7 +110,7 @@ impl Page {
         self.effects.take()
     }
 
-    /// Docks a chat with these options (see [`Options::read`]). Returns its number, or a text that names the option
+    /// Docks a chat with these options (in the order that `www/gantry.js` knows). Returns its number, or a text that names the option
     /// which does not hold, and why.
     pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32, words: JsValue) -> JsValue {
         let (options, setup) = match Options::read(given, hide, allow, flags, words) {
@@ -217,7 +217,8 @@ impl Page {
         }
     }
 
-    /// The whole rule, for any message (see [`Dock::receive`]).
+    /// The whole rule, for any message : the slot of the room that a count was of, -1 for another accepted one, and
+    /// from -2 downwards the reasons of refusal in their order.
     pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
         let Some((dock, account, effects)) = self.place(number) else { return -1 };
         let answer = dock.receive(same_window, origin, &Outside(data), account, effects);

@@ -256,7 +256,6 @@ impl Book {
     }
 
     /// What each room shows, in the order in which the rooms became known.
-    #[must_use]
     pub fn rooms(&self) -> impl Iterator<Item = RoomUnread<'_>> {
         self.rooms.iter().map(Self::view)
     }
