@@ -1,0 +1,154 @@
+//! What a page wishes, what it is told, and what it is never told.
+
+use super::*;
+use crate::protocol::{Command, OpenedRoom, Status};
+
+#[test]
+fn after_the_pages_own_log_out_nobody_is_logged_in_again() {
+    let mut story = Story::online();
+    story.tell(Input::Wish(7, Wish::Logout));
+    assert_eq!(story.state(), "ready(logged-out)");
+    assert_eq!(story.resets, 1);
+    story.subscription();
+    story.hear(Event::OnLogout);
+    story.hear(Event::LoggedOut);
+    story.here(None);
+    assert_eq!(story.settled, [(7, true)]);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::Startup);
+    story.hear(Event::LoggedOut);
+    story.here(None);
+    story.wait(100_000);
+    assert_eq!(story.count("login-with-token"), 1);
+    assert_eq!(story.state(), "ready");
+    story.tell(Input::Wish(8, Wish::Login));
+    story.credentials();
+    story.hear(Event::LoggedIn);
+    story.here(Some(ALICE));
+    assert_eq!(story.settled, [(7, true), (8, true)]);
+    assert_eq!(story.count("go /group/p1?layout=embedded"), 1);
+}
+
+#[test]
+fn wishes_wait_for_the_frame_in_their_order() {
+    let mut story = Story::new(true);
+    let room = RoomPath::parse("channel/x").unwrap();
+    story.tell(Input::Wish(1, Wish::Open(room)));
+    story.tell(Input::Wish(2, Wish::Status(Status::Away)));
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::LoggedOut);
+    story.here(None);
+    story.credentials();
+    assert_eq!(story.settled, []);
+    story.hear(Event::LoggedIn);
+    story.here(Some(ALICE));
+    assert!(story.posts.ends_with(&["go /channel/x?layout=embedded".into(), "set-user-status away".into()]));
+    story.hear(Event::RoomOpened(Box::new(OpenedRoom {
+        id: "r9".into(),
+        name: Some("x".into()),
+        label: None,
+        kind: None,
+    })));
+    story.hear(Event::Status(Some(Status::Away)));
+    assert_eq!(story.settled, [(1, true), (2, true)]);
+}
+
+#[test]
+fn every_wish_is_answered() {
+    let mut story = Story::new(true);
+    for id in 0..40 {
+        story.tell(Input::Wish(id, Wish::Status(Status::Busy)));
+    }
+    assert_eq!(story.settled.len(), 8, "what the queue can't hold is answered at once");
+    story.tell(Input::Destroy);
+    assert_eq!(story.settled.len(), 40);
+    story.tell(Input::Wish(99, Wish::Login));
+    assert_eq!(story.settled.last(), Some(&(99, false)));
+    assert_eq!(story.session.deadline(), None);
+}
+
+#[test]
+fn a_wish_without_effect_is_answered_after_a_while() {
+    let mut story = Story::online();
+    story.tell(Input::Wish(1, Wish::Status(Status::Busy)));
+    story.wait(5_000);
+    assert_eq!(story.settled, [(1, false)]);
+}
+
+#[test]
+fn actions_are_hidden_again_after_each_load() {
+    let mut story = Story::with(Setup {
+        room: RoomPath::parse("group/p1").unwrap(),
+        server_path: String::new(),
+        has_login: false,
+        hide: vec!["reply-directly".into()],
+        nonce: "n".into(),
+    });
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::Startup);
+    assert_eq!(story.count("overrideUi"), 0, "the layout is not there yet");
+    story.hear(Event::LoggedIn);
+    assert_eq!(story.count("overrideUi"), 1);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::LoggedIn);
+    assert_eq!(story.count("overrideUi"), 2);
+}
+
+#[test]
+fn links_are_followed_in_the_embedded_layout() {
+    let mut story = Story::at_login_page(false);
+    story.hear(Event::Link("/channel/dev".into()));
+    story.hear(Event::Link("//evil.example".into()));
+    assert_eq!(story.count("go /channel/dev?layout=embedded"), 1);
+    assert!(!story.posts.iter().any(|post| post.contains("evil")));
+}
+
+#[test]
+fn a_foreign_answer_to_a_hello_is_not_listened_to() {
+    let mut story = Story::new(true);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::Here(Box::new(Here { nonce: "other".into(), stamp: None, user_id: Some(ALICE.into()) })));
+    assert_eq!(story.session.script_missing(), None);
+}
+
+#[test]
+fn no_token_is_ever_shown() {
+    let story = Story::online();
+    let credentials = Credentials { token: "secret".into(), user_id: ALICE.into() };
+    assert!(!format!("{credentials:?} {:?}", story.session).contains("secret"));
+    assert_eq!(format!("{:?}", Command::login("secret".into())), "login-with-token");
+}
+
+#[test]
+fn what_is_wrong_is_told_by_its_code() {
+    assert_eq!(Story::online().session.troubles(Some("s1")), [] as [&str; 0]);
+    assert_eq!(Story::online().session.troubles(None), [] as [&str; 0]);
+    assert_eq!(Story::online().session.troubles(Some("s2")), ["bundle-other"]);
+    let mut story = Story::new(true);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::LoggedOut);
+    story.wait(2_000);
+    assert_eq!(story.session.troubles(None), ["bundle-missing"]);
+    story.tell(Input::Credentials(Err(Denial::NotAMember)));
+    assert_eq!(story.session.troubles(None), ["not-a-member", "bundle-missing"]);
+}
+
+#[test]
+fn every_reason_is_a_finding() {
+    for reason in [
+        Reason::SessionLost,
+        Reason::OtherUser,
+        Reason::EventsSilent,
+        Reason::FrameSilent,
+        Reason::LoginTimeout,
+        Reason::LoginRefused,
+        Reason::TokenMissing,
+        Reason::NotAMember,
+        Reason::LoginFailed,
+        Reason::LoginSilent,
+        Reason::SessionUnstable,
+        Reason::Options,
+    ] {
+        assert!(crate::findings::find(reason.code()).is_some(), "{}", reason.code());
+    }
+}
