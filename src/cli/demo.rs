@@ -99,6 +99,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         login: docked.login(),
     };
 
+    let interruption = Interruption::listen().context("Ctrl-C can't be heard")?;
     announce(&docked, &origins);
     let (end, ending) = watch::channel(false);
     let mut serving = JoinSet::new();
@@ -120,7 +121,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     serving.spawn(space::serve(listener, main, until(ending)));
 
     tokio::select! {
-        interrupted = interrupted() => interrupted.context("Ctrl-C can't be heard")?,
+        heard = interruption.heard() => heard.context("Ctrl-C can't be heard")?,
         Some(ended) = serving.join_next() => {
             ended.context("a server of the demo broke off")?.context("a server of the demo ended")?;
             bail!("a server of the demo ended by itself");
@@ -228,18 +229,38 @@ async fn until(mut ending: watch::Receiver<bool>) {
     let _ = ending.wait_for(|ended| *ended).await;
 }
 
-/// Done at Ctrl-C, or where the system asks the process to end.
-async fn interrupted() -> io::Result<()> {
+/// Hears Ctrl-C, and the system's wish that the process end. It listens from the start: whoever has read the addresses
+/// may press Ctrl-C at once.
+struct Interruption {
     #[cfg(unix)]
-    {
-        let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Interruption {
+    #[cfg(unix)]
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { signals: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?] })
+    }
+
+    #[cfg(unix)]
+    async fn heard(mut self) -> io::Result<()> {
+        let [interrupt, terminate] = &mut self.signals;
         tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = asked.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
         }
     }
+
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn heard(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 /// Says where everything is; what the ports are is settled, and a browser that comes at once only waits a moment.
