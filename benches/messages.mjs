@@ -105,12 +105,20 @@ async function chromiumMeter(page) {
 /** Firefox does not, but its page has a process of its own, which the system knows: the one that gets busy when asked. */
 async function firefoxMeter(page, browser) {
   const family = descendants(browser.process().pid);
-  const before = family.map(cpuMilliseconds);
+  const used = (pid) => {
+    try {
+      return cpuMilliseconds(pid);
+    } catch {
+      // It ended while we looked.
+      return 0;
+    }
+  };
+  const before = family.map(used);
   await page.evaluate(() => {
     const end = performance.now() + 300;
     while (performance.now() < end);
   });
-  const busy = family.map((pid, index) => cpuMilliseconds(pid) - before[index]);
+  const busy = family.map((pid, index) => used(pid) - before[index]);
   const pid = family[busy.indexOf(Math.max(...busy))];
   return async () => cpuMilliseconds(pid);
 }
