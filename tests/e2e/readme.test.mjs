@@ -20,6 +20,7 @@ const CHAT = "https://chat.example.org";
 const [lines, counts] = blocks("html");
 const [mounting, methods] = blocks("js");
 const policy = blocks("text").find((text) => text.startsWith("script-src"));
+const [, asking] = /`([^`]*\.diagnose\(\))`$/m.exec(readme) ?? [];
 const [head, place, ...rest] = lines.split("\n");
 
 /** A page with README.md's policy and nothing that the policy refuses. */
@@ -65,7 +66,7 @@ test("README.md has two lines, two scripts and a policy", () => {
   assert.match(head, /^<link .*<script type="module" src="\/gantry\/auto\.js"><\/script>$/);
   assert.match(place, /^<div data-gantry-room="[^"]+"><\/div>$/);
   assert.equal(blocks("js").length, 2);
-  assert.ok(policy);
+  assert.ok(policy && asking);
 });
 
 test("the demo's simple page has README.md's two lines", () => {
@@ -119,6 +120,8 @@ forEachBrowser("README.md", (context) => {
       );
       return shown.every((text) => /^[1-9]/.test(text));
     });
+    const { state, findings } = await page.evaluate(`(async () => ${asking})()`);
+    assert.deepEqual([state, findings.filter(({ severity }) => severity === "error")], ["online", []]);
     assert.deepEqual(await page.evaluate(() => window.refused), []);
     assert.deepEqual(page.errors, []);
     await page.done();
