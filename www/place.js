@@ -3,6 +3,8 @@
 /** What Rocket.Chat may do in the frame; the browser asks the member before most of it is used. */
 const ALLOW = "camera; microphone; fullscreen; display-capture; autoplay; clipboard-write";
 const FRAME = "display:block;box-sizing:border-box;width:100%;height:100%;min-height:20rem;border:0";
+/** How near to the visible part of the page a chat begins. */
+const NEAR_PIXELS = 200;
 /** How long after a key press a move of the focus into the frame may be the member's own. */
 const OWN_FOCUS_MILLIS = 500;
 
@@ -41,14 +43,17 @@ export function build(container, retry) {
     },
     /** Calls back when the place comes near the visible part of the page, or now. */
     whenVisible(lazy, begin) {
-      if (!lazy || typeof IntersectionObserver !== "function") return begin();
+      const { top, bottom } = container.getBoundingClientRect();
+      const laidOut = container.getClientRects().length > 0;
+      const near = laidOut && bottom > -NEAR_PIXELS && top < innerHeight + NEAR_PIXELS;
+      if (!lazy || near || typeof IntersectionObserver !== "function") return begin();
       observer = new IntersectionObserver(
         (entries) => {
           if (!entries.some((entry) => entry.isIntersecting)) return;
           observer.disconnect();
           begin();
         },
-        { rootMargin: "200px" },
+        { rootMargin: `${NEAR_PIXELS}px` },
       );
       observer.observe(container);
     },

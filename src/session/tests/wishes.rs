@@ -132,23 +132,3 @@ fn what_is_wrong_is_told_by_its_code() {
     story.tell(Input::Credentials(Err(Denial::NotAMember)));
     assert_eq!(story.session.troubles(None), ["not-a-member", "bundle-missing"]);
 }
-
-#[test]
-fn every_reason_is_a_finding() {
-    for reason in [
-        Reason::SessionLost,
-        Reason::OtherUser,
-        Reason::EventsSilent,
-        Reason::FrameSilent,
-        Reason::LoginTimeout,
-        Reason::LoginRefused,
-        Reason::TokenMissing,
-        Reason::NotAMember,
-        Reason::LoginFailed,
-        Reason::LoginSilent,
-        Reason::SessionUnstable,
-        Reason::Options,
-    ] {
-        assert!(crate::findings::find(reason.code()).is_some(), "{}", reason.code());
-    }
-}
