@@ -10,12 +10,17 @@ window.addEventListener("message", (event) => {
 /** Posts to the page at `target`, an exact origin. */
 window.say = (message, target) => window.parent.postMessage(message, target);
 
-/** Posts `count` messages that `make(number)` gives, with a breath after each hundred. */
+let flooded = 0;
+
+/**
+ * Posts `count` messages that `make(number)` gives, with a breath after each hundred. The numbers go on from one flood to
+ * the next, so that dates made of them do too: a record of the past would rightly be left out.
+ */
 window.flood = async (count, make, target) => {
   const { port1, port2 } = new MessageChannel();
-  for (let number = 0; number < count; number += 1) {
-    window.say(make(number), target);
-    if (number % 100 === 99) {
+  for (let left = count; left > 0; left -= 1) {
+    window.say(make(flooded++), target);
+    if (left % 100 === 1) {
       await new Promise((next) => {
         port1.onmessage = next;
         port2.postMessage(0);
