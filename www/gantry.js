@@ -62,6 +62,8 @@ class Chat {
   #loads = 0;
   #early = null;
   #stamp = null;
+  /** What is said of a person without a page, while it is said. */
+  #said = "";
 
   /** Makes the place, and lets the frame load while the companion does. */
   constructor(container, options) {
@@ -73,7 +75,8 @@ class Chat {
       this.#place = build(container, () => this.retry());
       const { frame } = this.#place;
       this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
-      frame.addEventListener("load", () => this.#happen(1));
+      // Some browsers tell of the empty document that every frame begins with.
+      frame.addEventListener("load", () => frame.contentDocument?.URL === "about:blank" || this.#happen(1));
       // A room whose address needs no rule: for it the companion will want just this one.
       const early = PLAIN_ROOM.test(options.room) && /^https?:/.test(this.#address);
       this.#place.whenVisible(options.lazy !== false, () => {
@@ -158,7 +161,7 @@ class Chat {
       case effects.STATE:
         return this.#tell(first, second);
       case effects.SHOW:
-        return this.#place?.show(first, second, third);
+        return this.#place?.show(first, (!third && this.#said) || second, third);
       case effects.LOAD:
         return this.#load(first);
       case effects.CREDENTIALS:
@@ -216,9 +219,13 @@ class Chat {
       else location.assign(url);
       return;
     }
-    this.#place.show(this.state, notice, false);
+    this.#said = notice;
     clearTimeout(this.#notice);
-    this.#notice = setTimeout(() => this.#happen(4), NOTICE_MILLIS);
+    this.#notice = setTimeout(() => {
+      this.#said = "";
+      this.#happen(4);
+    }, NOTICE_MILLIS);
+    this.#happen(4);
   }
 
   #emit(name, event) {
