@@ -55,6 +55,8 @@ class Chat {
   #promises = new Map();
   #ids = 0;
   #timer;
+  /** Of its own: what the companion asks for may not take back the beginning. */
+  #start;
   #notice;
   #telling = null;
   #lang;
@@ -115,7 +117,7 @@ class Chat {
       this.#number = number;
       chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
       // After the page has had its turn to listen.
-      if (this.#visible) this.#timer = setTimeout(() => this.#begin());
+      if (this.#visible) this.#start = setTimeout(() => this.#begin());
     } catch (problem) {
       this.#refuse(problem);
     }
@@ -332,6 +334,7 @@ class Chat {
     chats.delete(number);
     clearTimeout(this.#timer);
     clearTimeout(this.#notice);
+    clearTimeout(this.#start);
     gate.close(this.#gate);
     this.#place.remove();
     this.#gate = this.#place = undefined;
