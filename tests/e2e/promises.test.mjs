@@ -1,0 +1,314 @@
+// What the companion promises to members and page authors beyond the main job, each promise once in both browsers. Every
+// page here has the demo's strict Content-Security-Policy, and no test may set off a violation of it.
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { describe, test } from "node:test";
+import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
+import { chatFrame, diagnosis, dock, servePair, untilAnswered, untilState } from "./harness.mjs";
+import { startDemo } from "./servers.mjs";
+
+const ROOM = "group/projet-alpha";
+const BOB = '[data-mid="mBobWelcome00001a"] .rcx-message-header__name';
+const CHLOE = '[data-mid="mChloeAsksBob003c"] .rcx-message-header__name';
+/** What a Rocket.Chat without the bundle has in its place. */
+const NO_SCRIPT = "//Add your script";
+/** The oldest React list that still tells an embedded page of every room, and the newest release. */
+const ALL_ROOMS = { release: "6.5" };
+
+const options = (demo, more = {}) => ({
+  server: demo.chat,
+  room: ROOM,
+  login: { url: "/chat-login" },
+  profile: { url: "/members/{username}" },
+  ...more,
+});
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+/* c8 ignore start: runs in the page */
+function watch() {
+  if (window !== window.top) return;
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+    console.error(`violated: ${effectiveDirective} ${blockedURI} ${sourceFile}`),
+  );
+  window.badged = [];
+  window.announced = [];
+  window.titles = [];
+  for (const name of ["setAppBadge", "clearAppBadge"]) {
+    const value = async (number) => void window.badged.push(name === "setAppBadge" ? number : "cleared");
+    Object.defineProperty(navigator, name, { value, configurable: true });
+  }
+  addEventListener("DOMContentLoaded", () => {
+    new MutationObserver((changes) => {
+      if (window.titles.at(-1) !== document.title) window.titles.push(document.title);
+      const said = document.querySelector(".gantry-live");
+      if (said && changes.some(({ target }) => target === said)) window.announced.push(said.textContent);
+      else if (said?.textContent && changes.some(({ addedNodes }) => [...addedNodes].includes(said))) {
+        window.announced.push(said.textContent);
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+}
+/* c8 ignore stop */
+
+const become = (page, member) => page.evaluate((member) => void (document.cookie = `demo_member=${member}; path=/`), member);
+
+/** A page without a chat of its own, as a member sees it; `done` looks at what went wrong on the way. */
+async function visit(context, demo, { member, path = "/members/" } = {}) {
+  const page = await context.open();
+  const violations = [];
+  page.on("console", (message) => message.text().startsWith("violated:") && violations.push(message.text()));
+  await page.evaluateOnNewDocument(watch);
+  await page.goto(demo.space + path, { waitUntil: "load" });
+  if (member) await become(page, member);
+  const { done } = page;
+  page.done = async () => {
+    assert.deepEqual(violations, []);
+    assert.deepEqual(page.errors, []);
+    await done();
+  };
+  return page;
+}
+
+async function online(context, demo, more, how) {
+  const page = await visit(context, demo, how);
+  await dock(page, options(demo, more));
+  await untilState(page, "online");
+  return page;
+}
+
+/** An element of the frame, once the room is drawn. */
+async function inFrame(page, demo, selector) {
+  const frame = await frameAt(page, demo.chat);
+  return frame.waitForSelector(selector, { visible: true });
+}
+
+const unread = (demo, room, count, user = "alice") =>
+  demo.post("/_standin/subscription", { user, room, unread: count, alert: count > 0 });
+
+const text = (page, selector) => page.evaluate((selector) => document.querySelector(selector).textContent, selector);
+const untilText = (page, selector, wanted) =>
+  eventually(`${selector} to say ${wanted}`, async () => (await text(page, selector)) === wanted);
+const status = (page) =>
+  page.evaluate(() => {
+    const line = document.querySelector(".gantry-status[role=status]");
+    const button = line?.querySelector("button");
+    return line && { shown: line.checkVisibility(), text: line.textContent, retry: !!button?.checkVisibility() };
+  });
+const icon = (page) => page.evaluate(() => document.querySelector("link[rel~=icon]")?.getAttribute("href") ?? null);
+const commands = async (demo) => (await demo.get("/_standin/state")).heard.filter(({ command, event }) => command ?? event);
+
+forEachBrowser("Promises", (context) => {
+  /** A test with a stand-in of its own, whose settings and counts it may change. */
+  const promise = (title, body, release) =>
+    test(title, async () => {
+      const demo = await startDemo(release);
+      try {
+        await body(demo);
+      } finally {
+        await demo.stop();
+      }
+    });
+
+  describe("several chats", () => {
+    promise("two rooms of a server on one page: each hears its own frame, counts are those of one member", async (demo) => {
+      await unread(demo, "general", 5);
+      const page = await visit(context, demo);
+      await page.evaluate(async (both) => {
+        const { mount } = await import("/gantry/gantry.js");
+        window.people = [];
+        window.both = [];
+        for (const [index, given] of both.entries()) {
+          const place = document.createElement("div");
+          place.id = `chat-${index}`;
+          document.querySelector("main").prepend(place);
+          const chat = await mount(place, given);
+          chat.on("person", (event) => (event.preventDefault(), window.people.push([index, event.username])));
+          window.both.push(chat);
+        }
+      }, [options(demo, { lazy: false }), options(demo, { lazy: false, room: "group/autre-projet" })]);
+      const each = (what) => page.evaluate((what) => window.both.map((chat) => chat[what]), what);
+      await eventually("both to be online", async () => (await each("state")).every((state) => state === "online"));
+
+      const member = await (await fetch(`${demo.space}/chat-login`, { method: "POST" })).json();
+      const headers = { "X-Auth-Token": member.token, "X-User-Id": member.userId };
+      const { update } = await (await fetch(`${demo.chat}/api/v1/subscriptions.get`, { headers })).json();
+      const wanted = update.reduce((sum, { unread }) => sum + unread, 0);
+      assert.ok(wanted >= 5);
+      const totals = () => each("unread").then((both) => both.map(({ total }) => total));
+      await eventually("both to count as one", async () => (await totals()).every((total) => total === wanted));
+      await untilText(page, '[data-gantry-unread=""]', String(wanted));
+
+      const frames = ["projet-alpha", "autre-projet"].map((room) => page.frames().find((frame) => frame.url().includes(room)));
+      for (const [index, username] of [[0, "bob"], [1, "chloe"]]) {
+        await frames[index].evaluate((username, page) => {
+          parent.postMessage({ evtname: "user-card-click", username, id: null }, page);
+        }, username, demo.space);
+        await eventually(username, () => page.evaluate((index) => window.people.length === index + 1, index));
+      }
+      assert.deepEqual(await page.evaluate(() => window.people), [[0, "bob"], [1, "chloe"]]);
+
+      await page.evaluate(() => window.both[0].destroy());
+      assert.equal(await page.evaluate(() => window.frames.length), 1);
+      await unread(demo, "general", wanted + 2);
+      await eventually("the other to count on", async () => (await totals())[1] >= wanted + 2);
+      assert.deepEqual(await each("state"), ["destroyed", "online"]);
+      await untilText(page, '[data-gantry-unread=""]', String((await totals())[1]));
+      await page.done();
+    }, ALL_ROOMS);
+  });
+
+  describe("people", () => {
+    const elsewhere = async (page, url) => {
+      const found = () => page.browserContext().pages();
+      const tab = await eventually("a tab of its own", async () => (await found()).find((other) => other.url() === url));
+      assert.notEqual(tab, page);
+      await tab.close();
+      assert.equal(new URL(page.url()).pathname, "/members/");
+      assert.equal(await page.evaluate(() => window.chat.state), "online");
+    };
+
+    for (const [title, button, key, more] of [
+      ["ctrl and a click", "left", "Control", {}],
+      ["a click with the middle button", "middle", null, {}],
+      ["a plain click, where the page wants that,", "left", null, { profile: { url: "/members/{username}", newTab: true } }],
+    ]) {
+      promise(`${title} opens the profile in a new tab and leaves the page`, async (demo) => {
+        const page = await online(context, demo, more);
+        const name = await inFrame(page, demo, BOB);
+        if (key) await page.keyboard.down(key);
+        await name.click({ button });
+        if (key) await page.keyboard.up(key);
+        await elsewhere(page, `${demo.space}/members/bob`);
+        await page.done();
+      });
+    }
+
+    promise("Enter on a name opens the profile in the same tab", async (demo) => {
+      const page = await online(context, demo);
+      const name = await inFrame(page, demo, BOB);
+      await name.evaluate((name) => name.closest("[tabindex], button, a").focus());
+      await page.keyboard.press("Enter");
+      await eventually("bob's page", () => page.url() === `${demo.space}/members/bob`);
+      assert.equal((await page.browserContext().pages()).filter((tab) => tab.url().includes("/members/bob")).length, 1);
+      await page.done();
+    });
+
+    promise("a page that prevents the visit is told of it and stays", async (demo) => {
+      const page = await online(context, demo);
+      await page.evaluate(() => (window.stay = true));
+      await (await inFrame(page, demo, BOB)).click();
+      const [event] = await eventually("the event", async () => {
+        const { person } = await page.evaluate(() => window.told);
+        return person.length > 0 && person;
+      });
+      assert.equal(event.url, `${demo.space}/members/bob`);
+      assert.equal(event.username, "bob");
+      assert.equal(event.trigger, "name");
+      assert.equal(event.messageId, "mBobWelcome00001a");
+      const none = { ctrl: false, shift: false, alt: false, meta: false, middle: false, keyboard: false };
+      assert.deepEqual(event.modifiers, none);
+      await pause(500);
+      assert.equal(page.url(), `${demo.space}/members/`);
+      assert.equal((await page.evaluate(() => window.told.person)).length, 1);
+      await page.done();
+    });
+
+    promise("somebody without a page is named where the member sees it", async (demo) => {
+      const page = await online(context, demo, { profile: { people: { bob: "/members/bob" } } });
+      await (await inFrame(page, demo, CHLOE)).click();
+      await untilAnswered(page, "chloe");
+      assert.equal((await status(page)).text.trim().startsWith("chloe has no profile page here."), true);
+      assert.equal(page.url(), `${demo.space}/members/`);
+      await page.done();
+    });
+  });
+
+  describe("badges", () => {
+    promise("show in elements, title, icon and app, and all is put back", async (demo) => {
+      const page = await visit(context, demo);
+      await page.evaluate(() => {
+        for (const key of ["general", "GENERAL", "autre-projet"]) {
+          const badge = document.createElement("span");
+          badge.id = `of-${key}`;
+          badge.dataset.gantryUnread = key;
+          badge.textContent = "own";
+          document.querySelector("main").prepend(badge);
+        }
+      });
+      const bare = { title: await page.title(), icon: await icon(page) };
+      await dock(page, options(demo));
+      await untilState(page, "online");
+      await unread(demo, "general", 3);
+      for (const selector of ['[data-gantry-unread=""]', "#of-general", "#of-GENERAL"]) await untilText(page, selector, "3");
+      assert.equal(await page.evaluate(() => document.querySelector("#of-autre-projet").checkVisibility()), false);
+      assert.equal(await page.title(), `(3) ${bare.title}`);
+      await eventually("a dot on the icon", async () => (await icon(page)).startsWith("data:image/png"));
+      await page.evaluate(() => (document.title = "Another title"));
+      await unread(demo, "general", 4);
+      await eventually("the page's new title with the number", async () => (await page.title()) === "(4) Another title");
+      assert.deepEqual(await page.evaluate(() => window.badged), [3, 4]);
+
+      await unread(demo, "general", 0);
+      await eventually("the bare title", async () => (await page.title()) === "Another title");
+      assert.equal(await icon(page), bare.icon);
+      assert.equal(await page.evaluate(() => document.querySelector("#of-general").checkVisibility()), false);
+      await unread(demo, "general", 7);
+      await untilText(page, "#of-general", "7");
+
+      await page.evaluate(() => window.chat.destroy());
+      assert.equal(await page.title(), "Another title");
+      assert.equal(await icon(page), bare.icon);
+      assert.deepEqual(await page.evaluate(() => window.badged), [3, 4, "cleared", 7, "cleared"]);
+      const own = (badge) => badge.checkVisibility() && badge.textContent === "own";
+      for (const id of ["general", "GENERAL", "autre-projet"]) assert.ok(await page.$eval(`#of-${id}`, own), id);
+      await page.done();
+    }, ALL_ROOMS);
+
+    promise("a page without an icon gets one for as long as there is something to tell", async (demo) => {
+      const page = await visit(context, demo);
+      await page.evaluate(() => document.querySelectorAll("link[rel~=icon]").forEach((link) => link.remove()));
+      await dock(page, options(demo));
+      await untilState(page, "online");
+      await unread(demo, "general", 2);
+      await eventually("an icon", async () => (await icon(page))?.startsWith("data:image/png"));
+      await page.evaluate(() => window.chat.destroy());
+      assert.equal(await icon(page), null);
+      await page.done();
+    }, ALL_ROOMS);
+
+    promise("a burst is announced once, in the page's language", async (demo) => {
+      const page = await visit(context, demo);
+      await page.evaluate(() => (document.documentElement.lang = "fr"));
+      await dock(page, options(demo));
+      await untilState(page, "online");
+      const frame = await frameAt(page, demo.chat);
+      await frame.evaluate((page) => {
+        for (let unread = 1; unread <= 20; unread += 1) {
+          const data = { _id: "s1", rid: "GENERAL", t: "c", name: "general", unread, alert: true, open: true };
+          parent.postMessage({ eventName: "unread-changed-by-subscription", data }, page);
+        }
+      }, demo.space);
+      await eventually("the announcement", () => page.evaluate(() => window.announced.length > 0));
+      await pause(1_500);
+      assert.deepEqual(await page.evaluate(() => window.announced), ["20 messages non lus"]);
+      assert.equal(await page.$$eval(".gantry-live[role=status]", (all) => all.length), 1);
+      await page.done();
+    }, ALL_ROOMS);
+  });
+
+  describe("texts", () => {
+    promise("are French on a French page, and the page's own where it gives them", async (demo) => {
+      const page = await visit(context, demo);
+      await page.evaluate(() => (document.documentElement.lang = "fr"));
+      const words = { unknownPerson: "Qui est {name} ?" };
+      await dock(page, options(demo, { words, profile: { people: {} } }));
+      assert.equal(await page.$eval("#chat iframe", (frame) => frame.title), "Discussion : projet-alpha");
+      assert.equal(await text(page, ".gantry-status button"), "Réessayer");
+      await untilState(page, "online");
+      await (await inFrame(page, demo, CHLOE)).click();
+      await untilAnswered(page, "Qui est chloe ?");
+      await page.done();
+    });
+  });
+});
