@@ -68,8 +68,9 @@ class Chat {
   #said = "";
 
   /** Makes the place, and lets the frame load while the companion does. */
-  constructor(container, options) {
+  constructor(target, options) {
     try {
+      const container = typeof target === "string" ? document.querySelector(target) : target;
       if (!(container instanceof Element)) throw "target: not found";
       const server = new URL(options.server);
       this.#address = server.origin + server.pathname.replace(/\/+$/, "");
@@ -345,11 +346,11 @@ class Chat {
 }
 
 /** Docks a chat in an element, or in what a selector finds. */
-export async function mount(target, options = {}) {
-  const container = typeof target === "string" ? document.querySelector(target) : target;
+export async function mount(target, options) {
+  options ??= {};
   const login = options.login;
   const given = { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
-  const chat = new Chat(container, given);
+  const chat = new Chat(target, given);
   return load().then(
     () => chat.dock(given),
     (problem) => chat.dock(given, problem),

@@ -79,20 +79,24 @@ export function build(container, retry) {
 
 /** Gives the focus back to the page when the frame takes it without the member's doing, or goes away with it. */
 function keepFocus(frame) {
-  let last = null;
+  let last = document.activeElement;
   let pointer = false;
   let key = -Infinity;
   let guarded = false;
+  let timer;
   const enter = () => (pointer = true);
   const leave = () => (pointer = false);
   const press = (event) => (key = event.timeStamp);
   const focused = (event) => (last = event.target === frame ? last : event.target);
   const back = () => last?.isConnected && last.focus({ preventScroll: true });
   const blurred = (event) => {
-    if (guarded && document.activeElement === frame && !pointer && event.timeStamp - key > OWN_FOCUS_MILLIS) {
+    if (!guarded || pointer || event.timeStamp - key <= OWN_FOCUS_MILLIS) return;
+    // Firefox tells of it before the frame is the active element.
+    timer = setTimeout(() => {
+      if (document.activeElement !== frame) return;
       frame.blur();
       back();
-    }
+    });
   };
   frame.addEventListener("pointerenter", enter);
   frame.addEventListener("pointerleave", leave);
@@ -102,6 +106,7 @@ function keepFocus(frame) {
   return {
     guard: (on) => (guarded = on),
     stop() {
+      clearTimeout(timer);
       document.removeEventListener("keydown", press, true);
       document.removeEventListener("focusin", focused, true);
       removeEventListener("blur", blurred);

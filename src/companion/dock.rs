@@ -23,6 +23,9 @@ pub struct Dock {
     pub refused: [u32; 5],
     /// Whether the session learns nothing from yet another count: then counts go the shortest way.
     pub settled: bool,
+    /// Whether the counts are known to be the visitor's: a frame with a kept session tells them before it is known
+    /// whose session that is.
+    pub vouched: bool,
     /// The edition of the counts that the page was last told.
     pub told: u32,
 }
@@ -38,6 +41,7 @@ impl Dock {
             accepted: 0,
             refused: [0; 5],
             settled: false,
+            vouched: !options.has_login,
             told: 0,
             options,
         }
@@ -51,6 +55,9 @@ impl Dock {
             self.perform(output, account, effects);
         }
         self.settled = self.session.settled();
+        if self.session.state().state == State::Online && !std::mem::replace(&mut self.vouched, true) {
+            account.touch_if(true);
+        }
         let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as f64);
         effects.add(Kind::Wake, self.number, &[wait.map_or(Part::Nothing, Part::Number)]);
     }
@@ -69,7 +76,10 @@ impl Dock {
                 let reason = change.reason.map(Reason::code).into();
                 effects.add(Kind::State, number, &[Part::Text(change.state.word()), reason]);
             }
-            Output::ResetUnread => account.reset(number, effects),
+            Output::ResetUnread => {
+                self.vouched = !self.options.has_login;
+                account.reset(number, effects);
+            }
         }
     }
 

@@ -84,6 +84,11 @@ impl Page {
         true
     }
 
+    /// Whether an account's counts are known to be the visitor's: one of its frames has shown that.
+    fn vouched(&self, account: usize) -> bool {
+        self.docks.iter().any(|dock| dock.account == account && dock.vouched)
+    }
+
     fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
         let dock = self.docks.iter().find(|dock| dock.number == number)?;
         Some((dock, self.accounts.get(dock.account)?))
@@ -252,7 +257,10 @@ impl Page {
     /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
     #[must_use]
     pub fn unread(&self, number: u32) -> JsValue {
-        let Some((_, account)) = self.dock(number) else { return JsValue::NULL };
+        let Some((dock, account)) = self.dock(number) else { return JsValue::NULL };
+        if !self.vouched(dock.account) {
+            return JsValue::NULL;
+        }
         let all = account.book.unread();
         let rooms = Array::new();
         for room in account.book.rooms() {
@@ -300,7 +308,7 @@ impl Page {
         let mut all = Unread::default();
         let mut shown = Vec::new();
         for dock in self.docks.iter().filter(|dock| dock.options.badges) {
-            if !shown.contains(&dock.account) {
+            if !shown.contains(&dock.account) && self.vouched(dock.account) {
                 shown.push(dock.account);
             }
         }

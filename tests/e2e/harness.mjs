@@ -16,7 +16,7 @@ export async function servePair(options = {}) {
 /**
  * Docks a chat in the page's `#chat` (made when missing) and keeps it as `window.chat`; what it told is in
  * `window.told`, by event. `options` is sent to the page, so it is plain data; `login: "/chat-login"` becomes a login
- * that asks that address.
+ * of the page's own that asks that address, and `login: {url}` is the companion's.
  */
 export async function dock(page, options) {
   await page.evaluate(async (options) => {
@@ -28,7 +28,8 @@ export async function dock(page, options) {
       document.body.append(place);
     }
     const { login, ...rest } = options;
-    if (login) {
+    if (typeof login !== "string") rest.login = login;
+    else {
       rest.login = async () => {
         const answer = await fetch(login, { method: "POST", credentials: "same-origin" });
         if (!answer.ok) throw new Error(`${login}: ${answer.status}`);
