@@ -9,8 +9,6 @@ import { startDemo } from "./servers.mjs";
 export const ROOM = "group/projet-alpha";
 export const BOB = '[data-mid="mBobWelcome00001a"] .rcx-message-header__name';
 export const CHLOE = '[data-mid="mChloeAsksBob003c"] .rcx-message-header__name';
-/** What a Rocket.Chat without the bundle has in its place. */
-export const NO_SCRIPT = "//Add your script";
 /** The oldest React list that still tells an embedded page of every room, and the newest release. */
 export const ALL_ROOMS = { release: "6.5" };
 
