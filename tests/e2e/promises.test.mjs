@@ -10,10 +10,10 @@ import {
 
 forEachBrowser("Promises to the page", (context) => {
   describe("several chats", () => {
-    promise("two rooms of a server on one page: each hears its own frame, counts are those of one member", async (demo) => {
+    for (const together of [false, true]) promise(`two rooms of a server on one page${together ? ", both at once" : ""}: each hears its own frame, counts are those of one member`, async (demo) => {
       await unread(demo, "general", 5);
       const page = await visit(context, demo);
-      await page.evaluate(async (both) => {
+      await page.evaluate(async (both, together) => {
         const { mount } = await import("/gantry/gantry.js");
         window.people = [];
         window.both = [];
@@ -24,8 +24,9 @@ forEachBrowser("Promises to the page", (context) => {
           const chat = await mount(place, given);
           chat.on("person", (event) => (event.preventDefault(), window.people.push([index, event.username])));
           window.both.push(chat);
+          while (!together && chat.state !== "online") await new Promise((resolve) => setTimeout(resolve, 50));
         }
-      }, [options(demo, { lazy: false }), options(demo, { lazy: false, room: "group/autre-projet" })]);
+      }, [options(demo, { lazy: false }), options(demo, { lazy: false, room: "group/autre-projet" })], together);
       const each = (what) => page.evaluate((what) => window.both.map((chat) => chat[what]), what);
       await eventually("both to be online", async () => (await each("state")).every((state) => state === "online"));
 
@@ -54,7 +55,7 @@ forEachBrowser("Promises to the page", (context) => {
       assert.deepEqual(await each("state"), ["destroyed", "online"]);
       await untilText(page, '[data-gantry-unread=""]', String((await totals())[1]));
       await page.done();
-    }, ALL_ROOMS);
+    }, ALL_ROOMS, together && "a frame drawn logged out is taken for logged in when the other's login lies in the shared storage");
   });
 
   describe("people", () => {

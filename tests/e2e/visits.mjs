@@ -9,8 +9,6 @@ import { startDemo } from "./servers.mjs";
 export const ROOM = "group/projet-alpha";
 export const BOB = '[data-mid="mBobWelcome00001a"] .rcx-message-header__name';
 export const CHLOE = '[data-mid="mChloeAsksBob003c"] .rcx-message-header__name';
-/** What a Rocket.Chat without the bundle has in its place. */
-export const NO_SCRIPT = "//Add your script";
 /** The oldest React list that still tells an embedded page of every room, and the newest release. */
 export const ALL_ROOMS = { release: "6.5" };
 
@@ -98,8 +96,8 @@ export const icon = (page) => page.evaluate(() => document.querySelector("link[r
 export const commands = async (demo) => (await demo.get("/_standin/state")).heard.filter(({ command, event }) => command ?? event);
 
 /** A test with a stand-in of its own, whose settings and counts it may change. */
-export const promise = (title, body, release) =>
-  test(title, async () => {
+export const promise = (title, body, release, todo = false) =>
+  test(title, { todo }, async () => {
     const demo = await startDemo(release);
     try {
       await body(demo);
