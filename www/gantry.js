@@ -95,9 +95,10 @@ class Chat {
   /** Takes the chat up with the companion, which is there now unless there was a failure. */
   dock(options, failure) {
     const { profile = {}, login } = options;
+    if (failure && this.#problem === null) this.#refuse(failure, "companion-missing");
+    // The page is told when it has had its turn to listen, here as below.
+    if (this.#problem !== null) return this.#failed();
     try {
-      if (this.#problem !== null) return this;
-      if (failure) return (this.#refuse(failure, "companion-missing"), this);
       this.#stamp = options.stamp ?? null;
       const { origin } = this.#gate;
       const path = this.#address.slice(origin.length);
@@ -117,11 +118,16 @@ class Chat {
       this.#place.label(...page.labels(number));
       this.#number = number;
       chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
-      // After the page has had its turn to listen.
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
     } catch (problem) {
       this.#refuse(problem);
+      this.#failed();
     }
+    return this;
+  }
+
+  #failed() {
+    setTimeout(() => this.#tell("failed", this.#reason, this.#problem));
     return this;
   }
 
@@ -145,7 +151,6 @@ class Chat {
     console.error("gantry:", this.#problem);
     if (this.#gate) gate.close(this.#gate);
     this.#place?.remove();
-    setTimeout(() => this.#tell("failed", reason, this.#problem));
   }
 
   #happen(what) {

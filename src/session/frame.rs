@@ -50,6 +50,8 @@ pub(super) struct Frame {
     pub scripts_ran: Option<Millis>,
     pub script: Script,
     pub visitor: Visitor,
+    /// Whether this document shows that nobody is logged in, whatever the storage it shares with other frames says.
+    pub shows_nobody: bool,
     /// Whether the actions to hide have been sent to this document.
     pub hidden: bool,
     hellos: usize,

@@ -38,11 +38,13 @@ impl Session {
                 self.frame.hidden = false;
                 self.somebody(true, now);
             }
-            Event::LoggedOut => {
-                self.scripts_ran(now);
+            Event::LoggedOut | Event::OnLogout => {
+                self.frame.shows_nobody = true;
+                if matches!(event, Event::LoggedOut) {
+                    self.scripts_ran(now);
+                }
                 self.nobody(now);
             }
-            Event::OnLogout => self.nobody(now),
             Event::Status(status) => {
                 self.somebody(false, now);
                 self.settle(true, Effect::Status(*status));
@@ -85,6 +87,7 @@ impl Session {
         if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
             return;
         }
+        self.frame.shows_nobody = false;
         let known = matches!(self.frame.visitor, Visitor::Somebody(_));
         if anew || !known {
             self.frame.visitor = Visitor::Somebody(None);
@@ -135,6 +138,8 @@ impl Session {
     /// Gantry's script has answered.
     fn here(&mut self, stamp: Option<String>, user_id: Option<String>, now: Millis) {
         self.frame.answered(stamp);
+        // Another frame of the server may have logged in meanwhile; this one has not.
+        let user_id = user_id.filter(|_| !self.frame.shows_nobody);
         let Some(id) = user_id else {
             if self.frame.visitor != Visitor::Nobody && !matches!(self.login, Login::Sent { .. }) {
                 self.nobody(now);

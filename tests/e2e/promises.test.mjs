@@ -55,7 +55,7 @@ forEachBrowser("Promises to the page", (context) => {
       assert.deepEqual(await each("state"), ["destroyed", "online"]);
       await untilText(page, '[data-gantry-unread=""]', String((await totals())[1]));
       await page.done();
-    }, ALL_ROOMS, together && "a frame drawn logged out is taken for logged in when the other's login lies in the shared storage");
+    }, ALL_ROOMS);
   });
 
   describe("people", () => {

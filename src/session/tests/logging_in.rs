@@ -137,3 +137,18 @@ fn after_a_failure_the_member_may_log_in_by_hand() {
     story.hear(Event::LoggedIn);
     assert_eq!(story.state(), "online");
 }
+
+#[test]
+fn what_another_frame_has_put_into_the_storage_is_no_login_of_this_one() {
+    let mut story = Story::new(true);
+    story.tell(Input::FrameLoaded);
+    story.hear(Event::LoggedOut);
+    story.here(Some(ALICE));
+    story.credentials();
+    assert_eq!(story.count("login-with-token"), 1);
+    story.here(Some(ALICE));
+    assert_eq!(story.state(), "logging-in");
+    story.hear(Event::LoggedIn);
+    story.here(Some(ALICE));
+    assert_eq!(story.state(), "online");
+}
