@@ -147,6 +147,9 @@ export async function delivered() {
     }
     for (const { page } of Object.values(pages)) {
       await page.evaluate((chat) => {
+        // Counted alike on both sides: to ask each how many it has judged costs the two differently.
+        window.heard = 0;
+        addEventListener("message", () => void (window.heard += 1));
         const other = document.createElement("iframe");
         other.src = `${chat}/other`;
         document.body.append(other);
@@ -167,15 +170,19 @@ export async function delivered() {
       const figures = await interleaved(async (side) => {
         const { page, meter } = pages[side];
         await page.bringToFront();
-        const judged = await page.evaluate(() => window.side.judged());
+        const judged = await page.evaluate(() => ((window.heard = 0), window.side.judged()));
         const before = await meter();
         await pages[side][from].evaluate(
           `window.flood(${DELIVERED.messages}, (${maker}), ${JSON.stringify(space)})`,
         );
+        await eventually("all of them delivered", () =>
+          page.evaluate((wanted) => window.heard >= wanted, DELIVERED.messages),
+        );
+        const used = (await meter()) - before;
         await eventually("all of them judged", () =>
           page.evaluate((wanted) => window.side.judged() >= wanted, judged + DELIVERED.messages),
         );
-        return (((await meter()) - before) * 1000) / DELIVERED.messages;
+        return (used * 1000) / DELIVERED.messages;
       });
       rows.push(comparison(what, name, "\u00b5s", figures.reference, figures.companion, limit));
     }
