@@ -4,7 +4,7 @@ import { BROWSERS, cpuMilliseconds, eventually, frameAt, launch } from "../tests
 import { serveFiles } from "../tests/e2e/servers.mjs";
 import { comparison } from "./table.mjs";
 
-const ROUNDS = 9;
+const ROUNDS = 21;
 const WARM_UP = 2;
 const SIDES = ["reference", "companion"];
 
