@@ -59,15 +59,8 @@ e2e() {
   for file in tests/e2e/${ONLY:-*}.test.mjs; do
     name=$(basename "$file" .test.mjs)
     CHROMIUM="$(find_chromium)" FIREFOX="$(find_firefox)" \
-      run "End to end in Chromium and Firefox: $name" "e2e-$name" once_more node --test --test-reporter=spec "$file"
+      run "End to end in Chromium and Firefox: $name" "e2e-$name" node --test --test-reporter=spec "$file"
   done
-}
-
-# A browser on a busy machine fails now and then by itself: a suite that fails is run once more, and it is told.
-once_more() {
-  "$@" && return 0
-  say "Failed; once more, since a busy machine may be the cause: ${*: -1}"
-  "$@"
 }
 
 [ "$#" -gt 0 ] || set -- rust browser e2e

@@ -19,6 +19,8 @@ pub use session::{
     SESSION_LOST, SESSION_UNSTABLE, TOKEN_MISSING,
 };
 
+pub use crate::session::words::Language;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -39,24 +41,6 @@ impl Severity {
             Self::Warning => "warning",
             Self::Error => "error",
         }
-    }
-}
-
-/// A language that findings are worded in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// French.
-    French,
-}
-
-impl Language {
-    /// The language of a tag like `fr-CH`; English for all but French.
-    #[must_use]
-    pub fn of(tag: &str) -> Self {
-        let first = tag.split(['-', '_']).next().unwrap_or("");
-        if first.eq_ignore_ascii_case("fr") { Self::French } else { Self::English }
     }
 }
 

@@ -13,6 +13,15 @@ pub enum Language {
 }
 
 impl Language {
+    /// The tag of the language, as in `<html lang>`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+
     /// From a language tag such as `fr-CA`.
     #[must_use]
     pub fn of(tag: &str) -> Self {

@@ -1,24 +1,6 @@
 //! The words of the pages, in English and French.
 
-/// A language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English
-    English,
-    /// French
-    French,
-}
-
-impl Language {
-    /// The language's tag, as in `<html lang>`.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::French => "fr",
-        }
-    }
-}
+pub use crate::session::words::Language;
 
 /// The text of `key` in `language`; `None` where there is no such key.
 #[must_use]
