@@ -137,7 +137,6 @@ forEachBrowser("Rocket.Chat", (context) => {
       test("refuses what other windows say, and counts it", async () => {
         const page = await online(context, demo);
         const before = await diagnosis(page);
-        const count = await total(page);
         await page.evaluate((origin) => {
           window.postMessage({ eventName: "unread-changed", data: 321 }, origin);
           window.postMessage({ evtname: "user-card-click", username: "bob", id: null }, origin);
@@ -160,7 +159,9 @@ forEachBrowser("Rocket.Chat", (context) => {
         const strangers = async () => (await diagnosis(page)).refused.window;
         await eventually("all three refused", async () => (await strangers()) >= before.refused.window + 3);
         assert.equal(await strangers(), before.refused.window + 3);
-        assert.equal(await total(page), count);
+        // The docked frame may be telling its own first counts meanwhile, so only the stranger's is looked for.
+        assert.ok((await total(page)) < 321);
+        assert.ok((await page.evaluate(() => window.told.unread)).every(({ total }) => total < 321));
         assert.equal(page.url(), `${demo.space}/members/`);
         await page.done();
       });
