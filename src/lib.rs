@@ -9,7 +9,6 @@ pub mod findings;
 pub mod profile;
 pub mod protocol;
 pub mod session;
-pub mod setup;
 pub mod unread;
 
 #[cfg(target_arch = "wasm32")]
@@ -17,5 +16,11 @@ pub mod companion;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod doctor;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod rest;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod setup;
 #[cfg(all(feature = "standin", not(target_arch = "wasm32")))]
 pub mod standin;

@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 11] = [
+const LAYOUT: [Folder; 13] = [
     Folder { name: "protocol", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
@@ -21,10 +21,12 @@ const LAYOUT: [Folder; 11] = [
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
-    Folder { name: "setup", below: &["findings", "session", "unread", "profile", "config", "protocol"], pure: true },
+    Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
+    Folder { name: "rest", below: &["setup", "config", "protocol"], pure: true },
+    Folder { name: "doctor", below: &["rest", "setup", "bundle", "findings", "config", "protocol"], pure: true },
     Folder {
         name: "companion",
-        below: &["setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        below: &["bundle", "findings", "session", "unread", "profile", "config", "protocol"],
         pure: false,
     },
     Folder {
@@ -35,7 +37,10 @@ const LAYOUT: [Folder; 11] = [
     // The demo is a command, and what it starts is the stand-in.
     Folder {
         name: "cli",
-        below: &["standin", "setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        below: &[
+            "standin", "doctor", "rest", "setup", "bundle", "findings", "session", "unread", "profile", "config",
+            "protocol",
+        ],
         pure: false,
     },
 ];
