@@ -37,11 +37,8 @@ const COMPARED: [&str; 8] = [
 ];
 
 /// Recorded fields that the stand-in's people and rooms do not have, by line.
-const UNLIKE: [(&str, &str, &str); 1] = [(
-    "admin-not-limited",
-    "/subscription/u/name",
-    "only the first administrator's first subscription has it",
-)];
+const UNLIKE: [(&str, &str, &str); 1] =
+    [("admin-not-limited", "/subscription/u/name", "only the first administrator's first subscription has it")];
 
 async fn server(limited: bool) -> Server {
     serve("", |url| Options { populated: true, limited, ..Options::fresh(Release::new(6, 5), url) }).await
