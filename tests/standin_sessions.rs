@@ -42,7 +42,12 @@ async fn a_proof_is_remembered_for_the_token_and_its_client_alone() {
     assert_eq!(set(&server, &first, &[("x-2fa-code", &code)]).await.status, 200, "letters of any case, no method");
     assert_eq!(set(&server, &first, &[]).await.status, 200);
     assert_eq!(set(&server, &second, &[]).await.status, 400, "another token");
-    let other = [("X-Auth-Token", first.0.as_str()), ("X-User-Id", first.1.as_str()), ("User-Agent", "other")];
+    let other = [
+        ("X-Auth-Token", first.0.as_str()),
+        ("X-User-Id", first.1.as_str()),
+        ("User-Agent", "other"),
+        ("Content-Type", "application/json"),
+    ];
     let answer = server.send("POST", SETTING, &other, "{\"value\":\"x\"}").await;
     assert_eq!(answer.json()["errorType"], "totp-required", "another client");
     server.control("clock", json!({ "ahead": 1_801_000 })).await;
