@@ -59,6 +59,9 @@ async fn lists_come_in_pages_that_the_settings_cut() {
     assert_eq!(page("?count=1000").await, (100, 0, 855));
     assert_eq!(page("?count=100&offset=800").await, (55, 800, 855));
     assert_eq!(page("?count=0").await, (855, 0, 855));
+    let wrong = server.get_as("/api/v1/settings?sort=name", &admin).await;
+    assert_eq!((wrong.status, &wrong.json()["errorType"]), (400, &json!("error-invalid-sort")));
+    assert_eq!(server.get_as("/api/v1/settings?sort=%7B%22_id%22%3A1%7D", &admin).await.status, 200);
     server.set("API_Allow_Infinite_Count", json!(false));
     assert_eq!(page("?count=0").await, (50, 0, 855));
     server.set("API_Upper_Count_Limit", json!(20));
