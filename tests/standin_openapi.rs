@@ -139,6 +139,22 @@ fn differences(schema: &Value, value: &Value, at: &str, found: &mut BTreeSet<Str
     }
 }
 
+/// The schema that an example would be made into.
+fn schema_of(example: &Value) -> Value {
+    match example {
+        Value::Object(object) => {
+            let fields: serde_json::Map<String, Value> =
+                object.iter().map(|(key, value)| (key.clone(), schema_of(value))).collect();
+            json!({ "type": "object", "properties": fields })
+        }
+        Value::Array(values) => json!({ "type": "array", "items": values.first().map_or(json!({}), schema_of) }),
+        Value::String(_) => json!({ "type": "string" }),
+        Value::Bool(_) => json!({ "type": "boolean" }),
+        Value::Number(_) => json!({ "type": "number" }),
+        Value::Null => json!({}),
+    }
+}
+
 async fn server() -> Server {
     serve("", |url| Options { populated: true, ..Options::fresh(Release::NEWEST, url) }).await
 }
@@ -259,8 +275,13 @@ async fn every_answer_of_the_newest_release_is_what_its_schema_says() {
         if let Some(examples) = entry["examples"].as_array().filter(|_| !name.ends_with(" 200")) {
             // A refusal is one of the examples, word for word.
             let like = |example: &Value| example["errorType"] == body["errorType"] && example["error"] == body["error"];
-            if !examples.iter().any(like) {
-                found.insert(format!("{name}: no example is {body}"));
+            match examples.iter().find(|example| like(example)) {
+                Some(example) => {
+                    let mut here = BTreeSet::new();
+                    differences(&schema_of(example), &body, "", &mut here);
+                    found.extend(here.into_iter().map(|difference| format!("{name}  {difference}")));
+                }
+                None => drop(found.insert(format!("{name}: no example is {body}"))),
             }
             continue;
         }
