@@ -54,7 +54,7 @@ fn permissions_are_kept_by_id_or_label() {
     let text = "[permissions.user]\nkeep = [\"create-d\", \"View Private Room\", \"Voir l\u{2019}historique\", \"create-d\", \"fly-high\"]\n";
     let (config, notes) = Config::parse(&with(text)).unwrap();
     assert_eq!(config.keep, ["create-d", "view-p-room", "view-history", "fly-high"]);
-    assert_eq!((notes[0].code, notes[0].line, notes[0].column, notes[0].warning), ("permission-unknown", 5, 76, true));
+    assert_eq!((notes[0].code, notes[0].line, notes[0].column, notes[0].warning), ("permission-unknown", 5, 75, true));
     let (config, _) = Config::parse(&with("[permissions.user]\nkeep = []\n")).unwrap();
     assert!(config.keep.is_empty());
     let (config, _) = Config::parse(&with("")).unwrap();
@@ -192,7 +192,7 @@ fn what_is_wrong_is_told_with_its_place_and_its_remedy() {
         (with("[settings]\ntheme-custom-css = \"\"\n"), "config-managed", 5, 1, "[bundle]"),
         (with("[permissions]\nadmin = {}\n"), "config-unknown-key", 5, 1, "in [permissions]"),
         (with("[permissions.user]\nkep = []\n"), "config-unknown-key", 5, 1, "did you mean `keep`?"),
-        (with("[permissions.user]\n"), "config-missing-key", 4, 14, "keep = ["),
+        (with("[permissions.user]\n"), "config-missing-key", 4, 1, "keep = ["),
         (with("[permissions.user]\nkeep = \"create-d\"\n"), "config-wrong-type", 5, 8, "a list of texts"),
         (
             with("[permissions.user]\nkeep = [\"Supprimer l'utilisateur\"]\n"),

@@ -130,7 +130,7 @@ fn applying_is_cut_after_every_single_call_and_finishes_on_the_next_run() {
         Fault::NotLoggedIn,
         Fault::SecondFactor,
     ];
-    for numbers in [(3, 18), (6, 5), (8, 6), (8, 8)] {
+    for numbers in [(3, 18), (8, 6), (8, 8)] {
         for fault in faults {
             let mut at = 0;
             loop {
@@ -143,8 +143,8 @@ fn applying_is_cut_after_every_single_call_and_finishes_on_the_next_run() {
                 }
                 let listed = outcome.done().count() + outcome.not_done().count() + outcome.unknown().count();
                 assert_eq!(listed, plan.changes.len());
+                let left = model.plan(&manual());
                 for change in outcome.done() {
-                    let left = model.plan(&manual());
                     assert!(left.changes.iter().all(|left| left.id() != change.id()), "{} is not done", change.id());
                 }
                 if !outcome.is_complete() {

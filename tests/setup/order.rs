@@ -48,8 +48,8 @@ fn what_could_take_the_tools_own_access_away_comes_last() {
     config.settings.insert("Force_SSL".into(), Asked::Is(SettingValue::Bool(true)));
     config.settings.insert("Site_Url".into(), Asked::Is("https://talk.example.org".into()));
     let plan = Model::newest().set("Force_SSL", json!(false)).plan(&config);
-    let last: BTreeSet<&str> = plan.changes.iter().rev().take(3).map(|change| change.id()).collect();
-    assert_eq!(last, BTreeSet::from(["Force_SSL", "Site_Url", "create-personal-access-tokens"]));
+    let last: Vec<&str> = plan.changes.iter().rev().take(3).map(|change| change.id()).collect();
+    assert_eq!(last, ["Site_Url", "Force_SSL", "create-personal-access-tokens"]);
 }
 
 #[test]
