@@ -90,7 +90,15 @@ fn account(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
 
 /// Step 6.
 fn files(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
-    if config.preset == Preset::Ametys || config.settings.contains_key("FileUpload_ProtectFiles") {
+    if config.settings.contains_key("FileUpload_ProtectFiles") {
+        return;
+    }
+    if config.preset == Preset::Ametys {
+        if site::of_all(config.server.origin(), &config.origins) == Site::Same {
+            let text = "page and chat are one site, so files would work with their protection too (manual step 6): \
+                        [settings] FileUpload_ProtectFiles = true";
+            notes.push(Note::new("files-public-needlessly", false, text));
+        }
         return;
     }
     let (server, pages) = (config.server.origin(), config.origins.iter().map(Origin::as_str).collect::<Vec<_>>());

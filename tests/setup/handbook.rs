@@ -18,11 +18,9 @@ fn cell(config: &Config, id: &str) -> String {
     let all = settings::all(config);
     match all.iter().find(|setting| setting.id == id) {
         Some(Setting { set: false, .. }) | None => "\u{2013}".into(),
-        Some(Setting { asked: Asked::Is(value), .. }) => {
-            let value = value.to_string();
-            let value = value.replace("https://projects.example.org", "(main origin)").replace(",(", ", (");
-            if value.contains("origin") { format!("{value}") } else { format!("`{value}`") }
-        }
+        _ if id.contains("target_origin") => "the main page's origin".into(),
+        _ if id.ends_with("Origin") || id.ends_with("_origin") => "the pages' origins".into(),
+        Some(Setting { asked: Asked::Is(value), .. }) => format!("`{value}`"),
         Some(Setting { asked: Asked::Adds(words), .. }) => format!("adds `{}`", words.join(", ")),
     }
 }
@@ -37,11 +35,12 @@ fn handbook() -> String {
     for (setting, manual_setting) in defaults.iter().zip(&manuals) {
         let id = &setting.id;
         let mut value = cell(&config(), id);
-        let elsewhere = cell(&other, id).replace("https://projects.example.com", "(main origin)");
+        let mut why = if setting.set { setting.why.clone() } else { manual_setting.why.clone() };
+        let elsewhere = cell(&other, id);
         if elsewhere != value {
             value = format!("{value}; on another site {elsewhere}");
+            why = format!("{why} Or else: {}", settings::all(&other).iter().find(|other| other.id == *id).unwrap().why);
         }
-        let why = if setting.set { &setting.why } else { &manual_setting.why };
         let risk = setting.risk.as_deref().or(manual_setting.risk.as_deref()).unwrap_or_default();
         let step = setting.step.map(|step| step.name()).unwrap_or_default();
         let start = if setting.at_start { " (set where the server is started)" } else { "" };
@@ -62,9 +61,9 @@ fn handbook() -> String {
     }
     let _ = writeln!(
         text,
-        "\nThe role `admin` gets `{}`, which nobody has by default and without which the CMS can't keep the members of\n\
-         private rooms that it did not make. No other role is touched.\n\n\
-         Never taken from `admin`, nor from the last role through which the token's account has them: `{}`.",
+        "\nThe role `admin` gets `{}`,\nwhich nobody has by default and without which the CMS can't keep the members of private \
+         rooms that it did not make. No other\nrole is touched.\n\n\
+         Never taken from `admin`, nor from the last role through which the token's account has them:\n`{}`.",
         ROOM_RIGHTS.join("` and `"),
         NEEDED.join("`, `"),
     );
