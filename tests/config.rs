@@ -35,17 +35,18 @@ fn the_template_is_read_without_a_note() {
 
 #[test]
 fn settings_are_read_with_their_types() {
-    let text = "[settings]\nAPI_User_Limit = 500\nUI_Use_Real_Name = true\nSite_Name = \"Chat\"\nHide_System_Messages = [\"au\"]\n\
+    let text = "[settings]\nAPI_User_Limit = 500\nAPI_Default_Count = -1_000\nUI_Use_Real_Name = true\nSite_Name = \"Chat\"\nHide_System_Messages = [\"au\"]\n\
                 New_In_9 = 0x10\nUnread_Cuont = \"x\"\n";
     let (config, notes) = Config::parse(&with(text)).unwrap();
     let is = |id: &str| config.settings[id].clone();
     assert_eq!(is("API_User_Limit"), Asked::Is(SettingValue::Number(500)));
+    assert_eq!(is("API_Default_Count"), Asked::Is(SettingValue::Number(-1000)));
     assert_eq!(is("UI_Use_Real_Name"), Asked::Is(SettingValue::Bool(true)));
     assert_eq!(is("Site_Name"), Asked::Is("Chat".into()));
     assert_eq!(is("Hide_System_Messages"), Asked::Is(SettingValue::List(vec!["au".into()])));
     assert_eq!(is("New_In_9"), Asked::Is(SettingValue::Number(16)));
     let told: Vec<_> = notes.iter().map(|note| (note.code, note.line, note.column, note.warning)).collect();
-    assert_eq!(told, [("setting-unknown", 9, 1, false), ("setting-unknown", 10, 1, false)]);
+    assert_eq!(told, [("setting-unknown", 10, 1, false), ("setting-unknown", 11, 1, false)]);
     assert!(notes[1].text.contains("did you mean `Unread_Count`?"), "{}", notes[1]);
 }
 

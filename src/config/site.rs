@@ -40,6 +40,13 @@ const SHARED: [&str; 16] = [
     "ngrok.io",
 ];
 
+/// Whether an origin is on the reader's own machine, which browsers trust without https.
+#[must_use]
+pub fn is_loopback(origin: &Origin) -> bool {
+    let host = origin.host();
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
+}
+
 fn is_address(host: &str) -> bool {
     host.starts_with('[') || host.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit()))
 }

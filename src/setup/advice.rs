@@ -49,7 +49,7 @@ fn conditions(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
         let text = "the server tells no uniqueID, so it can't be recorded, and another one would not be noticed";
         notes.push(Note::new("unique-id-absent", true, text));
     }
-    let https = config.origins.iter().any(Origin::is_https);
+    let https = config.origins.iter().any(Origin::is_https) && !site::is_loopback(config.server.origin());
     let site_url = identity.site_url.as_deref().unwrap_or_default();
     if https && (!config.server.origin().is_https() || site_url.starts_with("http://")) {
         let text = format!(

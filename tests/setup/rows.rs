@@ -72,6 +72,9 @@ fn before_https_is_asked_for_where_a_page_has_it() {
     let model = Model::newest().set("Site_Url", json!("http://chat.example.org"));
     assert!(note(&model.plan(&config()), "https-needed").unwrap().warning);
     assert_eq!(note(&Model::newest().plan(&config()), "https-needed"), None);
+    let mut local = config();
+    local.server = gantry::protocol::ServerUrl::parse("http://127.0.0.1:3000").unwrap();
+    assert_eq!(note(&model.plan(&local), "https-needed"), None, "on one's own machine browsers allow it");
 }
 
 #[test]
@@ -304,8 +307,10 @@ fn step_7_a_permission_that_an_upgrade_brought_is_shown_as_new() {
     model.apply(&first);
     memory.record_applied(&model.observed());
     model.permissions.insert("fly".into(), ["admin".to_owned(), "user".to_owned()].into());
+    model.permissions.insert("dive".into(), ["admin".to_owned()].into());
     let next = plan(&config(), &model.observed(), &memory).unwrap();
     assert!(matches!(&next.changes[..], [Change::Permission { id, appeared: true, .. }] if id == "fly"));
+    assert!(note(&next, "permissions-appeared").unwrap().text.ends_with(": dive"));
 }
 
 #[test]
