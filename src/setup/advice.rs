@@ -80,6 +80,13 @@ fn account(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
                     \"ametys\" switches it off for everybody";
         notes.push(Note::new("two-factor-kept", false, text));
     }
+    let id = "Accounts_TwoFactorAuthentication_Enabled";
+    if config.preset == Preset::Default && is(observed, id, false) && !config.settings.contains_key(id) {
+        let text = format!(
+            "two-factor authentication is off for everybody, and stays so: [settings] {id} = true switches it on"
+        );
+        notes.push(Note::new("two-factor-off", false, text));
+    }
     if observed.identity.release == Release::new(8, 5) && is(observed, "Accounts_TwoFactorAuthentication_Enabled", true)
     {
         let text = "Rocket.Chat 8.5 asks for a second proof even of a token that is free of it (mended in 8.6): have the \

@@ -183,21 +183,29 @@ fn the_end_of_a_session_is_not_tried_against() {
 #[test]
 fn a_journal_hears_every_change_settled_once() {
     #[derive(Default)]
-    struct Heard(Vec<String>);
+    struct Heard(Vec<String>, Vec<String>);
     impl Journal for Heard {
         fn record(&mut self, event: &Event<'_>) {
             match event {
                 Event::Proved => self.0.push("proved".into()),
                 Event::Settled { change, .. } => self.0.push(change.id().into()),
-                Event::Writing { .. } | Event::Stopped { .. } => {}
+                Event::Writing { change, .. } => self.1.push(change.id().into()),
+                Event::Stopped { .. } => {}
             }
         }
     }
-    let mut model = Model::newest();
-    let plan = model.plan(&config());
-    let mut heard = Heard::default();
-    apply(&plan, &mut model, &mut heard);
-    let mut expected = vec!["proved".to_owned()];
-    expected.extend(plan.changes.iter().map(|change| change.id().to_owned()));
-    assert_eq!(heard.0, expected);
+    for numbers in RELEASES {
+        for refuses in [false, true] {
+            let mut model = Model::fresh(release(numbers));
+            if refuses {
+                model.refused.insert("Custom_Script_Logged_In".into());
+            }
+            let plan = model.plan(&config());
+            let mut heard = Heard::default();
+            apply(&plan, &mut model, &mut heard);
+            let ids: Vec<String> = plan.changes.iter().map(|change| change.id().to_owned()).collect();
+            assert_eq!(heard.0.first().unwrap(), "proved");
+            assert_eq!((&heard.0[1..], &heard.1[..]), (&ids[..], &ids[..]), "{numbers:?}");
+        }
+    }
 }

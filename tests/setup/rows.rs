@@ -141,6 +141,8 @@ fn steps_2b_and_8_two_factor_goes_off_with_the_manual_and_stays_on_otherwise() {
         assert_eq!(narrow, Some((json!(false), Some("8"))));
         assert!(note(&safer, "two-factor-kept").unwrap().text.contains("2b and 8"));
     }
+    let off = Model::newest().set(id, json!(false)).plan(&config());
+    assert!(wanted(&off, id).is_none() && note(&off, "two-factor-off").is_some());
     let broken = Model::fresh(release((8, 5))).plan(&config());
     assert!(note(&broken, "bypass-broken").unwrap().warning);
 }
