@@ -57,7 +57,8 @@ fn matches(source: &str, page: &Origin, server: &Origin) -> bool {
 }
 
 fn port_fits(wanted: Option<&str>, page: &Origin) -> bool {
-    let own = page.as_str().rsplit_once(':').map(|(_, port)| port).filter(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    let own =
+        page.as_str().rsplit_once(':').map(|(_, port)| port).filter(|port| port.bytes().all(|b| b.is_ascii_digit()));
     let default = if page.is_https() { "443" } else { "80" };
     match wanted {
         Some("*") => true,
@@ -111,7 +112,9 @@ mod tests {
         ] {
             assert!(fits(source, page), "{source}");
         }
-        for source in ["'none'", "", "'self'", "https://example.org", "https://other.example.org", "ftp://projects.example.org"] {
+        for source in
+            ["'none'", "", "'self'", "https://example.org", "https://other.example.org", "ftp://projects.example.org"]
+        {
             assert!(!fits(source, page), "{source}");
         }
         assert!(!fits("*.example.org", "https://example.org"));

@@ -102,12 +102,12 @@ pub const TOKEN_CHALLENGED: Finding = Finding {
     },
 };
 
-/// 8.5 challenges every token.
+/// Every token is challenged, as by 8.5.
 pub const TOKEN_BYPASS_BROKEN: Finding = Finding {
     code: "token-bypass-broken",
     severity: Severity::Warning,
     en: Wording {
-        cause: "Rocket.Chat 8.5 asks for a code even of tokens that ignore two-factor authentication.",
+        cause: "Rocket.Chat asks for a code even of tokens that ignore two-factor authentication, as 8.5 does.",
         effect: "Calls of the CMS that change settings, accounts or tokens are refused.",
         remedy: "Upgrade to 8.6.0 or later; until then switch off Administration > Workspace > Settings > Accounts > \
                  Two Factor Authentication > Enforce password fallback \
@@ -115,7 +115,8 @@ pub const TOKEN_BYPASS_BROKEN: Finding = Finding {
                  account that the CMS uses.",
     },
     fr: Wording {
-        cause: "Rocket.Chat 8.5 demande un code même aux jetons qui ignorent l'authentification à deux facteurs.",
+        cause: "Rocket.Chat demande un code même aux jetons qui ignorent l'authentification à deux facteurs, comme le \
+                fait 8.5.",
         effect: "Les appels du CMS qui changent paramètres, comptes ou jetons sont refusés.",
         remedy: "Passez à 8.6.0 ou plus ; d'ici là désactivez Administration > Espace de travail > Paramètres > \
                  Comptes > Authentification à deux facteurs > Appliquer le recours au mot de passe \
@@ -142,19 +143,19 @@ pub const TOKEN_REFUSED: Finding = Finding {
     },
 };
 
-/// The token's account may not read settings.
+/// The token's account lacks rights.
 pub const TOKEN_WITHOUT_RIGHTS: Finding = Finding {
     code: "token-without-rights",
     severity: Severity::Warning,
     en: Wording {
-        cause: "The account of the token may not read Rocket.Chat's private settings.",
-        effect: "It can be neither checked nor set up with this token.",
+        cause: "The account of the token may not read or write all that Gantry looks after.",
+        effect: "With this token the server can be checked and set up in part or not at all.",
         remedy: "Give the account the role admin (Administration > Workspace > Users), or use the token of an \
                  administrator.",
     },
     fr: Wording {
-        cause: "Le compte du jeton ne peut pas lire les paramètres privés de Rocket.Chat.",
-        effect: "Avec ce jeton on ne peut ni vérifier ni régler le serveur.",
+        cause: "Le compte du jeton ne peut pas lire ou écrire tout ce dont Gantry s'occupe.",
+        effect: "Avec ce jeton on ne peut vérifier et régler le serveur qu'en partie, ou pas du tout.",
         remedy: "Donnez au compte le rôle admin (Administration > Espace de travail > Utilisateurs), ou prenez le \
                  jeton d'un administrateur.",
     },
