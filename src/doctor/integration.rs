@@ -1,7 +1,5 @@
 //! What page and frame tell each other: sending, receiving, and the origins on both sides; and what counts as unread.
 
-use serde_json::Value;
-
 use crate::config::Config;
 use crate::findings::server::{
     COUNTS_DIRECT, RECEIVE_ANY, RECEIVE_DISABLED, RECEIVE_ORIGIN_BLANK, RECEIVE_ORIGIN_MISSING, RECEIVE_ORIGIN_WRITTEN,
@@ -111,7 +109,7 @@ fn unheard(list: &str, origin: &Origin) -> Option<&'static Finding> {
 /// What Rocket.Chat counts, and whether the page can know of all rooms.
 pub(super) fn unread(config: &Config, known: &Known, release: Option<Release>, report: &mut Report) {
     for (id, finding) in [(UNREAD, &COUNTS_MENTIONS_ONLY), (UNREAD_DIRECT, &COUNTS_DIRECT)] {
-        if known.value(id).is_some_and(|value| *value != Value::from(ALL)) {
+        if known.value(id).is_some_and(|value| value.as_str() != Some(ALL)) {
             report.add(Found::new(finding, known.shown(id)).about(&[id]));
         }
     }

@@ -97,11 +97,7 @@ impl Scan<'_> {
                         return Some(trouble);
                     }
                 }
-                '"' | '\'' => {
-                    if !self.string(sign) {
-                        return Some((format!("{sign} ..."), line));
-                    }
-                }
+                '"' | '\'' if !self.string(sign) => return Some((format!("{sign} ..."), line)),
                 '`' if script => {
                     if let Some(trouble) = self.template(line) {
                         return Some(trouble);
