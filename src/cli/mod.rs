@@ -1,11 +1,19 @@
 //! The command-line shell: arguments, files, output, exit codes. It holds no rules: those are in the core.
 
+mod advice;
 mod bundle;
+mod completions;
 mod config_file;
+mod connect;
+mod credentials;
 #[cfg(feature = "standin")]
 mod demo;
+mod http;
 mod init;
 mod output;
+mod private_file;
+mod token;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -33,6 +41,13 @@ enum Command {
     /// Show a project space with a docked chat on this machine
     #[cfg(feature = "standin")]
     Demo(demo::DemoArgs),
+    /// Make, check, replace or remove the personal access token that setting up works with
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Write a completion script for a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(completions::ManArgs),
 }
 
 /// Runs the command line on the process's arguments.
@@ -43,6 +58,9 @@ pub fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         #[cfg(feature = "standin")]
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Token(command) => token::run(&command),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     result.unwrap_or_else(|error| {
         output::error(&error);
