@@ -1,7 +1,7 @@
 //! What to do about an error of the server, or of the way to it.
 
 use crate::rest::tokens::TokenError;
-use crate::setup::{Challenge, ServerError};
+use crate::setup::{Challenge, ServerError, SetupError};
 
 /// The next step, in a sentence.
 pub(super) fn about(error: &anyhow::Error) -> Option<String> {
@@ -15,6 +15,9 @@ pub(super) fn about(error: &anyhow::Error) -> Option<String> {
 pub(super) fn code(error: &anyhow::Error) -> &'static str {
     if let Some(wrong) = error.downcast_ref::<super::config_file::ConfigFileError>() {
         return wrong.error.code();
+    }
+    if let Some(error) = error.downcast_ref::<SetupError>() {
+        return error.code();
     }
     match error.downcast_ref::<TokenError>() {
         Some(TokenError::Server(error)) => return server_code(error),

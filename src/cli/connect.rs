@@ -45,6 +45,21 @@ pub(super) struct AccountOptions {
     pub proof: ProofOptions,
 }
 
+/// Where the state is kept.
+#[derive(Args, Debug)]
+pub(super) struct StateOptions {
+    /// Directory of the state file and the snapshots; without it, `.gantry` beside the configuration
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
+}
+
+impl StateOptions {
+    /// The directory.
+    pub fn folder(&self, server: &ServerOptions) -> PathBuf {
+        self.state.clone().unwrap_or_else(|| server.folder().join(".gantry"))
+    }
+}
+
 impl ServerOptions {
     /// How much to tell.
     pub fn loudness(&self) -> Loudness {
@@ -61,8 +76,8 @@ impl ServerOptions {
     }
 
     /// The directory of the configuration.
-    pub fn folder(&self) -> &Path {
-        self.config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    fn folder(&self) -> &Path {
+        self.config.parent().unwrap_or(Path::new(""))
     }
 
     /// What carries the calls.

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 
 use super::config_file::ConfigFileError;
 use super::{advice, credentials};
+use crate::setup::render::{self, Line};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -40,6 +41,39 @@ pub(super) fn warning(text: impl Display, path: &str, line: usize, column: usize
 pub(super) fn note(text: impl Display, path: &str, line: usize, column: usize) {
     labelled(NOTE, "note", text);
     place(path, line, column);
+}
+
+/// Lines of a rendering, coloured by their roles.
+pub(super) fn styled(lines: &[Line]) {
+    let mut out = anstream::stdout().lock();
+    for line in lines {
+        for span in &line.0 {
+            let style = colour(span.style);
+            // Whoever closed the pipe does not want to read on.
+            let _ = write!(out, "{style}{}{style:#}", span.text);
+        }
+        let _ = writeln!(out);
+    }
+}
+
+fn colour(role: render::Style) -> Style {
+    match role {
+        render::Style::Plain => Style::new(),
+        render::Style::Strong => Style::new().bold(),
+        render::Style::Changed => AnsiColor::Yellow.on_default(),
+        render::Style::Removed => AnsiColor::Red.on_default(),
+        render::Style::Added => AnsiColor::Green.on_default(),
+        render::Style::Faint => ASIDE,
+        render::Style::Warning => WARNING,
+        render::Style::Failure => ERROR,
+    }
+}
+
+/// A line that the next one takes the place of; only for a terminal.
+pub(super) fn transient(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = write!(err, "\r\u{1b}[2K{text}");
+    let _ = err.flush();
 }
 
 /// Something about the work, and not its result.
