@@ -17,8 +17,8 @@ use crate::setup::{self, Event, Journal, Observed, Plan, Snapshot, render};
 
 pub(super) const EXIT_CODES: &str = "Exit codes:
   0  done, or nothing was to do
-  2  not done or not all of it, refused, or nobody was there to say yes; the output says what is done, what is not, and
-     the command that goes on";
+  2  not done or not all of it, refused, or nobody was there to say yes;
+     the output says what is done, what is not, and the command that goes on";
 
 /// How much is asked and told.
 #[derive(Args, Debug)]

@@ -21,24 +21,22 @@ const ENV_CODE: &str = "GANTRY_CODE";
 
 /// Where the token comes from.
 #[derive(Args, Debug, Default)]
-#[command(next_help_heading = "Credentials")]
 pub(super) struct TokenOptions {
     /// File with {"userId": "...", "token": "..."}, readable by you alone (0600). In its place: GANTRY_USER_ID and
     /// GANTRY_TOKEN in the environment
-    #[arg(long, value_name = "FILE", env = "GANTRY_TOKEN_FILE", hide_env_values = true)]
+    #[arg(long, value_name = "FILE", env = "GANTRY_TOKEN_FILE", hide_env_values = true, help_heading = "Credentials")]
     pub token_file: Option<PathBuf>,
     /// Read the same JSON from standard input
-    #[arg(long, conflicts_with = "token_file")]
+    #[arg(long, conflicts_with = "token_file", help_heading = "Credentials")]
     pub token_stdin: bool,
 }
 
 /// Where the second proof comes from.
 #[derive(Args, Debug, Default)]
-#[command(next_help_heading = "Credentials")]
 pub(super) struct ProofOptions {
     /// File with the account's password, for a server that asks for it as a second proof; readable by you alone. In its
     /// place: GANTRY_PASSWORD. A code of an app or a mail is asked for, or taken from GANTRY_CODE
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Credentials")]
     pub password_file: Option<PathBuf>,
 }
 

@@ -24,7 +24,7 @@ pub(super) const EXIT_CODES: &str = "Exit codes:
 const PLAN_EXAMPLES: &str = "Examples:
   gantry plan --token-file token.json
   gantry plan --token-file token.json --markdown > plan.md
-  gantry plan --token-file token.json --out plan.json && gantry apply --plan plan.json --token-file token.json";
+  gantry plan --token-file token.json --out plan.json";
 
 const CHECK_EXAMPLES: &str = "Examples:
   gantry check --token-file token.json || mail -s 'Rocket.Chat drifted' admin@example.org

@@ -18,8 +18,8 @@ use crate::rest::{Connection, Credentials};
 
 const EXAMPLES: &str = "Examples:
   gantry token create --user admin --token-file token.json
-  gantry token create --user admin --name ametys --stdout < /dev/tty
-  pass show chat/admin | gantry token create --user admin --password-stdin --token-file token.json";
+  gantry token create --user admin --name ametys --stdout
+  pass show chat | gantry token create --user admin --password-stdin --token-file token.json";
 
 #[derive(Args, Debug)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
