@@ -40,13 +40,13 @@ impl Answer {
 async fn start(release: Release, path: &str, script: &str, css: &str) -> Server {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
+    let url = ServerUrl::parse(&format!("http://{address}{path}")).unwrap();
+    let origins = vec![Origin::from_url(PAGE).unwrap().0, Origin::from_url("http://127.0.0.1:4812").unwrap().0];
     let options = Options {
-        release,
-        server: ServerUrl::parse(&format!("http://{address}{path}")).unwrap(),
-        page_origins: vec![Origin::from_url(PAGE).unwrap().0, Origin::from_url("http://127.0.0.1:4812").unwrap().0],
         script: script.to_owned(),
         css: css.to_owned(),
         quiet: true,
+        ..Options::docked(release, url, origins)
     };
     let hub = standin::hub(options).unwrap();
     tokio::spawn(standin::serve_hub(listener, hub.clone(), std::future::pending()));
@@ -265,16 +265,19 @@ async fn preflights_are_answered_as_recorded() {
 }
 
 #[tokio::test]
-async fn an_unknown_api_path_answers_with_the_page() {
-    let server = start(Release::NEWEST, "", "", "").await;
+async fn an_unknown_api_path_answers_with_the_page_and_from_8_0_with_404() {
+    let server = start(Release::new(6, 5), "", "", "").await;
     let answer = server.get("/api/v1/no.such.route").await;
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    let server = start(Release::NEWEST, "", "", "").await;
+    let answer = server.get("/api/v1/no.such.route").await;
+    assert_eq!((answer.status, answer.header("content-type")), (404, Some("application/json")));
 }
 
 #[tokio::test]
 async fn secret_settings_stay_out_of_the_public_ones() {
     let server = start(Release::NEWEST, "", "", "").await;
-    let all = server.get("/api/v1/settings.public").await.json();
+    let all = server.get("/api/v1/settings.public?count=0").await.json();
     let ids: Vec<&str> = all["settings"].as_array().unwrap().iter().map(|s| s["_id"].as_str().unwrap()).collect();
     assert!(ids.contains(&"Iframe_Integration_send_enable") && !ids.contains(&"Iframe_Restrict_Access"));
     let one = server.get("/api/v1/settings.public?_id=Site_Url,UI_Use_Real_Name").await.json();
@@ -297,14 +300,7 @@ async fn below_a_sub_path_everything_is_below_it() {
 
 #[tokio::test]
 async fn the_oldest_release_is_the_limit() {
-    let options = Options {
-        release: Release::new(3, 17),
-        server: ServerUrl::parse("http://127.0.0.1:1").unwrap(),
-        page_origins: Vec::new(),
-        script: String::new(),
-        css: String::new(),
-        quiet: true,
-    };
+    let options = Options::fresh(Release::new(3, 17), ServerUrl::parse("http://127.0.0.1:1").unwrap());
     let error = standin::hub(options).err().unwrap();
     assert_eq!(error.to_string(), "Rocket.Chat 3.17 is older than 3.18, the oldest that the stand-in can be");
 }

@@ -105,12 +105,10 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     let mut serving = JoinSet::new();
     if let Docked::StandIn { release, listener, server } = docked {
         let options = standin::Options {
-            release,
-            server,
-            page_origins: origins,
             script: bundle.script,
             css: bundle.css,
             quiet: args.quiet,
+            ..standin::Options::docked(release, server, origins)
         };
         serving.spawn(standin::serve(listener, options, until(ending.clone())));
     }

@@ -18,7 +18,7 @@ mod transport;
 
 pub use connection::{Connection, USER_AGENT};
 pub use credentials::{Credentials, CredentialsError};
-pub use observe::observe;
+pub use observe::{defaults, observe};
 pub use observer::{Event, Observer, Silent};
 pub use proof::{Asked, Nobody, Prompt};
 pub use transport::{Answer, Broken, Method, Request, Transport};

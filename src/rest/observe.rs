@@ -1,6 +1,6 @@
 //! Reads all that a plan is made from, in few calls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn observe<T: Transport>(connection: &mut Connection<T>, population: bool) -
     let permissions = connection.permissions()?;
     let pinned = records.iter().filter(|record| text(record, "valueSource") == Some("processEnvValue"));
     let pinned = pinned.filter_map(|record| text(record, "_id")).map(str::to_owned).collect();
-    let settings: std::collections::BTreeMap<_, _> = records
+    let settings: BTreeMap<_, _> = records
         .iter()
         .filter_map(|record| Some((text(record, "_id")?.to_owned(), record.get("value").cloned().unwrap_or_default())))
         .collect();
@@ -39,6 +39,19 @@ pub fn observe<T: Transport>(connection: &mut Connection<T>, population: bool) -
         population: if population { Some(self::population(connection)?) } else { None },
         settings,
     })
+}
+
+/// The server's own defaults by setting, in one call. Only releases from 8.0 on tell them; of older ones there are none.
+///
+/// # Errors
+/// See [`ServerError`].
+pub fn defaults<T: Transport>(connection: &mut Connection<T>) -> Result<BTreeMap<String, Value>, ServerError> {
+    let body = connection.get("/api/v1/settings?includeDefaults=true&count=0")?;
+    let (records, _) = page(&body, "settings").ok_or_else(|| unlike("GET /api/v1/settings"))?;
+    let told = records
+        .iter()
+        .filter_map(|record| Some((text(record, "_id")?.to_owned(), record.get("packageValue")?.clone())));
+    Ok(told.collect())
 }
 
 /// The release, from the one route that has been there in every version and needs no token.

@@ -9,10 +9,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::boot;
+use super::faults::Fault;
 use super::hub::Hub;
 use super::people::{self, PEOPLE};
 use super::places;
 use super::world::{Change, World};
+use crate::protocol::Release;
 
 fn refused(text: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": text }))).into_response()
@@ -177,4 +180,65 @@ pub async fn places(State(hub): State<Hub>) -> Response {
         "places": places::places(hub.features, real_names),
     }))
     .into_response()
+}
+
+/// What is to go wrong from now on; an empty list ends it.
+#[derive(Deserialize)]
+pub struct Faults {
+    faults: Vec<Fault>,
+}
+
+/// Sets the faults.
+pub async fn faults(State(hub): State<Hub>, Json(wanted): Json<Faults>) -> Response {
+    *hub.faults() = wanted.faults;
+    Json(json!({})).into_response()
+}
+
+/// The calls so far, without those of this surface.
+pub async fn calls(State(hub): State<Hub>) -> Response {
+    let calls = hub.calls().clone();
+    Json(json!({ "calls": calls })).into_response()
+}
+
+/// Forgets the calls so far.
+pub async fn reset_calls(State(hub): State<Hub>) -> Response {
+    hub.calls().clear();
+    Json(json!({})).into_response()
+}
+
+/// How far to go.
+#[derive(Deserialize)]
+pub struct Clock {
+    ahead: i64,
+}
+
+/// Sets the server's clock forward by milliseconds.
+pub async fn clock(State(hub): State<Hub>, Json(clock): Json<Clock>) -> Response {
+    hub.advance(clock.ahead);
+    Json(json!({})).into_response()
+}
+
+/// Starts the server again: what its environment pins is as it was.
+pub async fn restart(State(hub): State<Hub>) -> Response {
+    boot::pin(&mut hub.world(), &hub.options);
+    hub.tell(Change::Settings);
+    Json(json!({})).into_response()
+}
+
+/// To which release.
+#[derive(Deserialize)]
+pub struct Upgrade {
+    release: String,
+}
+
+/// Starts the server again as another release: to REST, not to the web client.
+pub async fn upgrade(State(hub): State<Hub>, Json(upgrade): Json<Upgrade>) -> Response {
+    let Ok(release) = upgrade.release.parse::<Release>() else { return refused("not a release") };
+    {
+        let mut world = hub.world();
+        boot::upgrade(&mut world, release);
+        boot::pin(&mut world, &hub.options);
+    }
+    hub.tell(Change::Settings);
+    Json(json!({})).into_response()
 }

@@ -1,5 +1,6 @@
 //! What the server's parts share: the world, and a channel on which open frames learn of changes.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -7,6 +8,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use super::Options;
+use super::faults::{Fault, Made};
 use super::versions::Features;
 use super::world::{Change, World};
 
@@ -24,6 +26,9 @@ pub struct Hub {
     pub options: Arc<Options>,
     world: Arc<Mutex<World>>,
     record: Arc<Mutex<Record>>,
+    faults: Arc<Mutex<Vec<Fault>>>,
+    calls: Arc<Mutex<Vec<Made>>>,
+    ahead: Arc<AtomicI64>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -73,6 +78,9 @@ impl Hub {
             options: Arc::new(options),
             world: Arc::new(Mutex::new(world)),
             record: Arc::new(Mutex::new(Record::default())),
+            faults: Arc::default(),
+            calls: Arc::default(),
+            ahead: Arc::default(),
             changes,
         }
     }
@@ -81,8 +89,23 @@ impl Hub {
     pub fn world(&self) -> MutexGuard<'_, World> {
         let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
         // Time never stands still between two changes, so that later ones are told apart.
-        world.now = now().max(world.now + 1);
+        world.now = (now() + self.ahead.load(Ordering::Relaxed)).max(world.now + 1);
         world
+    }
+
+    /// Sets the server's clock forward by so many milliseconds.
+    pub fn advance(&self, by: i64) {
+        self.ahead.fetch_add(by, Ordering::Relaxed);
+    }
+
+    /// What goes wrong on purpose.
+    pub fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The calls that were answered, oldest first.
+    pub fn calls(&self) -> MutexGuard<'_, Vec<Made>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The record.

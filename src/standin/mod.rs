@@ -5,36 +5,45 @@
 //! nothing in it is kinder than a real server.
 //!
 //! - [`world`] is the server's memory, [`frame`] decides what an open frame tells the page around it: both are pure.
-//! - [`pages`], [`rest`], [`control`] and [`socket`] carry bytes.
+//! - [`pages`], [`rest`], [`control`] and [`socket`] carry bytes; [`faults`] spoils them on purpose.
 //! - `client/` is the web client that the frame shows.
 //! - [`space`] is the project space that docks it in the demo.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{any, get, post};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::protocol::{Origin, Release, ServerUrl};
 
+pub mod accounts;
+mod boot;
 pub mod control;
 mod counting;
+pub mod faults;
 pub mod frame;
 pub mod hub;
+pub mod limits;
 pub mod markup;
 pub mod pages;
 pub mod people;
+pub mod permissions;
 pub mod places;
 pub mod records;
 pub mod rest;
 pub mod room;
 pub mod seed;
+pub mod sessions;
 pub mod settings;
 pub mod socket;
 pub mod space;
 pub mod talk;
+pub mod two_factor;
 pub mod versions;
 pub mod world;
 
@@ -53,6 +62,63 @@ pub struct Options {
     pub css: String,
     /// Nobody talks by themselves.
     pub quiet: bool,
+    /// Set up as an integrator would; otherwise it is as its first start leaves it.
+    pub set_up: bool,
+    /// Everybody of [`people::PEOPLE`] and their rooms are there; otherwise one administrator and the server's own bot.
+    pub populated: bool,
+    /// Calls are counted. Off, the setting that counts them is off.
+    pub limited: bool,
+    /// How the administrator proves a second time who calls.
+    pub second_factor: SecondFactor,
+    /// Settings that the server's environment sets at each start, by id.
+    pub pinned: BTreeMap<String, Value>,
+    /// Custom scripts are forbidden, as on a trial in the cloud.
+    pub no_custom_scripts: bool,
+    /// How much later each call of the API is answered.
+    pub delay: Duration,
+}
+
+/// The second factor of the administrator's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum SecondFactor {
+    /// None of its own: the password serves, as on a fresh server.
+    #[default]
+    Password,
+    /// An authenticator app, showing [`people::TOTP_CODE`].
+    Totp,
+    /// A code by e-mail, [`people::EMAIL_CODE`].
+    Email,
+}
+
+impl Options {
+    /// A server set up and populated for a page to embed, with calls not counted: all of a demo's people share one
+    /// address.
+    #[must_use]
+    pub fn docked(release: Release, server: ServerUrl, page_origins: Vec<Origin>) -> Self {
+        Self {
+            release,
+            server,
+            page_origins,
+            script: String::new(),
+            css: String::new(),
+            quiet: false,
+            set_up: true,
+            populated: true,
+            limited: false,
+            second_factor: SecondFactor::Password,
+            pinned: BTreeMap::new(),
+            no_custom_scripts: false,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// A server as its first start leaves it, with Rocket.Chat's own defaults: account `admin` with
+    /// [`people::PASSWORD`], and nobody else.
+    #[must_use]
+    pub fn fresh(release: Release, server: ServerUrl) -> Self {
+        let docked = Self::docked(release, server, Vec::new());
+        Self { quiet: true, set_up: false, populated: false, limited: true, ..docked }
+    }
 }
 
 /// The release is older than any that Gantry supports.
@@ -63,35 +129,13 @@ pub struct TooOld {
     pub asked: Release,
 }
 
-/// Makes a server's shared state: seeded, and set up as an integrator would set up a real one.
+/// Makes a server's shared state, as its options want it.
 ///
 /// # Errors
 /// [`TooOld`] for releases before [`Release::OLDEST`].
 pub fn hub(options: Options) -> Result<hub::Hub, TooOld> {
     let features = versions::features(options.release).ok_or(TooOld { asked: options.release })?;
-    let mut world = seed::world(hub::now());
-    let origins: Vec<&str> = options.page_origins.iter().map(Origin::as_str).collect();
-    let set_up: [(&str, Value); 13] = [
-        ("Site_Url", json!(options.server.to_string())),
-        ("Iframe_Restrict_Access", json!(false)),
-        ("Iframe_Integration_send_enable", json!(true)),
-        ("Iframe_Integration_send_target_origin", json!(origins.first().copied().unwrap_or("*"))),
-        ("Iframe_Integration_receive_enable", json!(true)),
-        ("Iframe_Integration_receive_origin", json!(origins.join(","))),
-        ("API_Enable_CORS", json!(true)),
-        ("API_CORS_Origin", json!(origins.join(","))),
-        ("Unread_Count", json!("all_messages")),
-        ("Unread_Count_DM", json!("all_messages")),
-        ("Custom_Script_Logged_In", json!(options.script)),
-        ("Custom_Script_Logged_Out", json!(options.script)),
-        ("theme-custom-css", json!(options.css)),
-    ];
-    for (id, value) in set_up {
-        // An empty script leaves the default comment in place, as a server without a bundle has it.
-        if !id.starts_with("Custom_Script") || !options.script.is_empty() {
-            world.settings.insert(id.to_owned(), value);
-        }
-    }
+    let world = boot::world(&options, hub::now());
     Ok(hub::Hub::new(features, options, world))
 }
 
@@ -107,6 +151,12 @@ pub fn router(hub: hub::Hub) -> Router {
         .route("/_standin/forget", post(control::forget))
         .route("/_standin/settings", post(control::settings))
         .route("/_standin/subscription", post(control::subscription))
+        .route("/_standin/faults", post(control::faults))
+        .route("/_standin/calls", get(control::calls))
+        .route("/_standin/calls/reset", post(control::reset_calls))
+        .route("/_standin/clock", post(control::clock))
+        .route("/_standin/restart", post(control::restart))
+        .route("/_standin/upgrade", post(control::upgrade))
         .route("/_standin/state", get(control::state))
         .route("/_standin/places", get(control::places))
         .route("/avatar/{*name}", get(pages::avatar))
@@ -114,15 +164,21 @@ pub fn router(hub: hub::Hub) -> Router {
         .route("/css-theme.css", get(pages::css_by_query))
         .route("/theme.css", get(pages::theme_css))
         .route("/api/{*path}", any(rest::api))
+        .route("/livez", get(rest::info::readiness))
+        .route("/readyz", get(rest::info::readiness))
+        .route("/health", get(rest::info::health))
         .fallback(pages::page_or_asset)
-        .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers));
+        .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers))
+        .layer(axum::middleware::from_fn_with_state(hub.clone(), faults::around));
     let path = hub.options.server.path().to_owned();
     if path.is_empty() {
         return routes.with_state(hub);
     }
     // Nesting leaves out the path with a slash at its end.
     let home = Router::new().route(&format!("{path}/"), get(pages::client));
-    let home = home.layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers));
+    let home = home
+        .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers))
+        .layer(axum::middleware::from_fn_with_state(hub.clone(), faults::around));
     home.nest(&path, routes).with_state(hub)
 }
 

@@ -18,6 +18,15 @@ pub struct Person {
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "demo";
 
+/// The code that everybody's authenticator app shows.
+pub const TOTP_CODE: &str = "314159";
+
+/// A backup code of everybody's authenticator app.
+pub const BACKUP_CODE: &str = "b4ckup00";
+
+/// The code in everybody's mail.
+pub const EMAIL_CODE: &str = "271828";
+
 /// Everybody, the visitor first.
 pub const PEOPLE: [Person; 6] = [
     Person { id: "aL1ceMartin7xQ2bR", username: "alice", name: "Alice Martin", role: "user", color: "#b5306b" },
@@ -33,6 +42,12 @@ pub const PEOPLE: [Person; 6] = [
     Person { id: "aDm1nistratorT5gD", username: "admin", name: "Administrator", role: "admin", color: "#555555" },
     Person { id: "rocket.cat", username: "rocket.cat", name: "Rocket.Cat", role: "bot", color: "#c0392b" },
 ];
+
+/// A person's e-mail address.
+#[must_use]
+pub fn address(person: &Person) -> String {
+    format!("{}@example.test", person.username)
+}
 
 /// The person of this username.
 #[must_use]

@@ -1,15 +1,26 @@
 //! The demo's history: one private room that offers every kind of place for a person, and three more rooms.
 
+use super::accounts::Accounts;
 use super::people::{ALPHA, DIRECT, GENERAL, OTHER, by_username, message};
 use super::room::Message;
 use super::world::World;
+use crate::protocol::Release;
 
 const MINUTE: i64 = 60_000;
+
+/// Older than any account that a new server spares the second factor.
+const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A world with people, rooms and history, at this time (milliseconds since 1970).
 #[must_use]
 pub fn world(now: i64) -> World {
-    let mut world = World::new(now - 90 * MINUTE);
+    world_of(Release::NEWEST, now)
+}
+
+/// The same on a server of another release.
+#[must_use]
+pub fn world_of(release: Release, now: i64) -> World {
+    let mut world = World::of(release, now - 90 * MINUTE);
     let everybody = ["admin", "alice", "bob", "chloe", "raf_utilisateur-local", "rocket.cat"];
     world.add_room(
         GENERAL,
@@ -66,6 +77,17 @@ pub fn world(now: i64) -> World {
     add(Line { room: GENERAL, ..line("mGeneral00000002b", "chloe", "Lunch at noon?") });
     add(Line { room: OTHER, ..line("mOther0000000001a", "chloe", "Who takes the minutes today?") });
     add(Line { room: DIRECT, ..line("mDirect000000001a", "bob", "Can I call you at three?") });
+    world.now = now;
+    world
+}
+
+/// A server as its first start leaves it: one administrator, the server's own bot, one channel.
+#[must_use]
+pub fn fresh(release: Release, now: i64) -> World {
+    let mut world = World::of(release, now - DAY);
+    let first = ["admin", "rocket.cat"];
+    world.accounts = Accounts::of(first.into_iter().filter_map(by_username), now - DAY);
+    world.add_room(GENERAL, 'c', Some("general"), None, &first);
     world.now = now;
     world
 }

@@ -1,4 +1,4 @@
-//! What differs between the versions of Rocket.Chat, as one table.
+//! What differs between the versions of Rocket.Chat, as one table for the web client and one for REST ([`surface`]).
 //!
 //! Each fact carries its source, in the short form that `docs/protocol.md` explains. The client page is driven by the
 //! row of the version in use; nothing else in the stand-in compares version numbers. Where a release is not known for
@@ -7,6 +7,8 @@
 use serde::Serialize;
 
 use crate::protocol::Release;
+
+pub mod surface;
 
 /// A fact and where it comes from. Only the fact itself is sent to the client page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

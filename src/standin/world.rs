@@ -1,4 +1,5 @@
-//! The server's memory: rooms, messages, subscriptions, sessions, settings; and what happens to them.
+//! The server's memory: rooms, messages, subscriptions, accounts, sessions, settings, permissions; and what happens to
+//! them.
 //!
 //! No clock and no I/O of its own: the caller sets [`World::now`] before it lets something happen.
 
@@ -6,9 +7,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::accounts::Accounts;
+use super::limits::Limits;
 use super::people::{self, Person};
+use super::permissions::Permissions;
 use super::room::{Message, Room, Subscription};
-use super::settings;
+use super::sessions::Sessions;
+use super::settings::Catalogue;
+use super::versions::surface::{Surface, surface};
+use crate::protocol::Release;
 
 /// Something that happened and that open frames learn of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,24 +68,46 @@ pub struct World {
     pub rooms: Vec<Room>,
     /// By creation.
     pub subscriptions: Vec<Subscription>,
+    /// Which release this is to REST; an upgrade changes it.
+    pub release: Release,
+    /// What is known of each setting of this release.
+    pub catalogue: Catalogue,
     /// Setting ids and values.
     pub settings: BTreeMap<String, Value>,
+    /// Permissions and their roles.
+    pub permissions: Permissions,
+    /// Who has an account.
+    pub accounts: Accounts,
     /// Session tokens and whose they are.
-    tokens: BTreeMap<String, &'static str>,
+    pub sessions: Sessions,
+    /// Calls that were counted.
+    pub limits: Limits,
     statuses: BTreeMap<&'static str, String>,
     counter: u64,
 }
 
 impl World {
-    /// An empty world with Rocket.Chat's default settings.
+    /// A world without rooms, with everybody, and with the defaults of the newest release.
     #[must_use]
     pub fn new(now: i64) -> Self {
+        Self::of(Release::NEWEST, now)
+    }
+
+    /// The same of another release.
+    #[must_use]
+    pub fn of(release: Release, now: i64) -> Self {
+        let catalogue = Catalogue::of(release);
         Self {
             now,
             rooms: Vec::new(),
             subscriptions: Vec::new(),
-            settings: settings::defaults(),
-            tokens: BTreeMap::new(),
+            release,
+            settings: catalogue.defaults(),
+            permissions: Permissions::of(release, &catalogue, now),
+            accounts: Accounts::everybody(now),
+            sessions: Sessions::default(),
+            limits: Limits::default(),
+            catalogue,
             statuses: BTreeMap::new(),
             counter: 0,
         }
@@ -267,34 +296,50 @@ impl World {
         room.messages.push(message);
     }
 
+    /// A setting's number, or another if it is none.
+    #[must_use]
+    pub fn number_setting(&self, id: &str, otherwise: i64) -> i64 {
+        self.setting(id).as_i64().unwrap_or(otherwise)
+    }
+
+    /// What REST is like in this release.
+    #[must_use]
+    pub fn surface(&self) -> &'static Surface {
+        surface(self.release)
+    }
+
+    /// Whether a person has a permission by a role of the account.
+    #[must_use]
+    pub fn allows(&self, person: &Person, permission: &str) -> bool {
+        self.accounts.get(person.id).is_some_and(|account| self.permissions.allow(&account.roles, permission))
+    }
+
     /// A new session of a person.
     pub fn open_session(&mut self, person: &'static Person) -> String {
-        let token = random_token();
-        self.tokens.insert(token.clone(), person.id);
-        token
+        self.sessions.open(person, None)
     }
 
     /// Whose session a token is.
     #[must_use]
     pub fn session(&self, token: &str) -> Option<&'static Person> {
-        self.tokens.get(token).and_then(|uid| people::by_id(uid))
+        self.sessions.person(token)
     }
 
     /// Ends one session.
     pub fn close_session(&mut self, token: &str) {
-        self.tokens.remove(token);
+        self.sessions.close(token);
     }
 
     /// Ends all sessions of a person.
     pub fn forget(&mut self, person: &'static Person) -> Change {
-        self.tokens.retain(|_, uid| *uid != person.id);
+        self.sessions.forget(person.id);
         Change::Forgotten { uid: person.id.to_owned() }
     }
 
     /// How many sessions a person has.
     #[must_use]
     pub fn session_count(&self, person: &Person) -> usize {
-        self.tokens.values().filter(|uid| **uid == person.id).count()
+        self.sessions.count(person.id)
     }
 
     /// `online`, `away`, `busy` or `offline`.
@@ -308,13 +353,6 @@ impl World {
         self.statuses.insert(person.id, status.to_owned());
         Change::Status { uid: person.id.to_owned() }
     }
-}
-
-/// Two random words from the standard library's hash seeds: enough for a session that lives as long as the process.
-fn random_token() -> String {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    let word = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}{:011x}", word(), word(), word() >> 20)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub use json::{json, outcome_json};
 pub use markdown::markdown;
 pub use outcome::outcome;
 pub use text::{summary, text};
+pub(super) use value::masked;
 
 /// What a span is, for whoever colours it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

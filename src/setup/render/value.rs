@@ -10,7 +10,7 @@ pub(super) const MASK: &str = "(secret)";
 const LONGEST: usize = 60;
 
 /// A secret's value as it may be shown; anything else as it is.
-pub(super) fn masked(id: &str, value: &Value) -> Value {
+pub(in crate::setup) fn masked(id: &str, value: &Value) -> Value {
     let empty = value.is_boolean() || value.is_number() || value.is_null() || value.as_str() == Some("");
     if is_secret(id) && !empty { Value::String(MASK.to_owned()) } else { value.clone() }
 }

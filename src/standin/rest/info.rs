@@ -1,0 +1,52 @@
+//! What anybody may ask a server about itself.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::answer::{Answer, ok};
+use super::call::Call;
+use crate::protocol::Release;
+use crate::standin::hub::Hub;
+use crate::standin::pages;
+
+/// The recorded patch of the recorded release; the first one of any other.
+fn full_version(release: Release) -> String {
+    let patch = if release == Release::new(6, 5) { 3 } else { 0 };
+    format!("{release}.{patch}")
+}
+
+/// `GET /api/info`: the whole version only for who may see statistics, where the release keeps it back.
+pub fn info(call: &Call<'_>) -> Answer {
+    let world = call.hub.world();
+    let full = full_version(world.release);
+    let trusted = call.caller.as_ref().is_some_and(|caller| world.allows(caller.person, "view-statistics"));
+    if trusted {
+        return ok(json!({ "version": full, "info": { "version": full } }));
+    }
+    let version = if call.hub.features.short_version.is { world.release.to_string() } else { full };
+    ok(json!({ "version": version }))
+}
+
+fn json_text(body: &Value) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+/// `/livez` and `/readyz`.
+pub async fn readiness(State(hub): State<Hub>) -> Response {
+    if hub.world().surface().readiness.is {
+        json_text(&json!({ "status": "ok" }))
+    } else {
+        pages::client(State(hub)).await
+    }
+}
+
+/// `/health`: plain text, later another name for `/readyz`.
+pub async fn health(State(hub): State<Hub>) -> Response {
+    if hub.world().surface().readiness.is {
+        json_text(&json!({ "status": "ok" }))
+    } else {
+        (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response()
+    }
+}
