@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::findings::FRAMING_BLOCKED;
-use crate::findings::server::{FRAMING_ANCESTORS, FRAMING_PROXY, FRAMING_TWICE, PAGE_MISSING};
+use crate::findings::server::{FRAMING_ANCESTORS, FRAMING_PROXY, FRAMING_RESTRICTED, FRAMING_TWICE, PAGE_MISSING};
 use crate::protocol::Origin;
 use crate::rest::Answer;
 
@@ -37,7 +37,7 @@ pub(super) fn look(page: &Answer, config: &Config, known: &Known, report: &mut R
         let left_out = names(config.origins.iter().filter(|origin| !ancestors::allow(&policies, origin, server)));
         if !left_out.is_empty() {
             let said = policies.iter().filter(|policy| ancestors::is_said(&[policy])).copied().collect::<Vec<_>>();
-            let detail = format!("Content-Security-Policy: {}; {left_out}", said.join(" | "));
+            let detail = format!("Content-Security-Policy: {}; origins: {left_out}", said.join(" | "));
             report.add(Found::new(&FRAMING_ANCESTORS, detail).with_lines(fixes::framing(config)));
         }
         return;
@@ -51,14 +51,13 @@ pub(super) fn look(page: &Answer, config: &Config, known: &Known, report: &mut R
     if blocked.is_empty() {
         return;
     }
-    let mut detail = format!("X-Frame-Options: {}; {blocked}", values.join(", "));
+    let mut detail = format!("X-Frame-Options: {}; origins: {blocked}", values.join(", "));
     let restricted = known.is_on(RESTRICT);
-    let finding = if restricted == Some(false) {
-        &FRAMING_PROXY
-    } else if values.len() > 1 {
-        &FRAMING_TWICE
-    } else {
-        &FRAMING_BLOCKED
+    let finding = match restricted {
+        Some(false) => &FRAMING_PROXY,
+        _ if values.len() > 1 => &FRAMING_TWICE,
+        Some(true) => &FRAMING_RESTRICTED,
+        None => &FRAMING_BLOCKED,
     };
     if restricted.is_some() {
         detail = format!("{detail}; {}", known.shown(RESTRICT));

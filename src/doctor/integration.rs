@@ -67,7 +67,7 @@ pub(super) fn send(config: &Config, known: &Known, report: &mut Report) {
             _ => &SEND_TARGET_OTHER,
         },
     };
-    report.add(Found::new(finding, format!("{}; {main}", known.shown(TARGET))).about(&[TARGET]));
+    report.add(Found::new(finding, format!("{}; origins: {main}", known.shown(TARGET))).about(&[TARGET]));
 }
 
 /// The origins that Rocket.Chat hears: compared letter by letter.
@@ -88,7 +88,7 @@ pub(super) fn receive(config: &Config, known: &Known, report: &mut Report) {
         }
     }
     for (finding, origins) in by_finding {
-        let detail = format!("{}; {}", known.shown(HEARD), origins.join(", "));
+        let detail = format!("{}; origins: {}", known.shown(HEARD), origins.join(", "));
         report.add(Found::new(finding, detail).about(&[HEARD]));
     }
 }

@@ -23,8 +23,7 @@ const INFO: &str = "/api/info";
 /// Two clocks may differ by this much, milliseconds: less than what an authenticator's code forgives in practice.
 const CLOCK_TOLERANCE: u64 = 120_000;
 /// What a machine says when it finds no address for a name, in pieces.
-const NAME_TROUBLES: [&str; 7] =
-    ["dns", "lookup", "resolve", "name or service", "nodename", "no such host", "no host"];
+const NAME_TROUBLES: [&str; 7] = ["dns", "lookup", "resolve", "name or service", "nodename", "no such host", "no host"];
 
 /// A Rocket.Chat that answers.
 pub(super) struct Reached {

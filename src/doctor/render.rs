@@ -25,7 +25,7 @@ pub enum Role {
     Blank,
 }
 
-/// A line of text, at most [`WIDTH`] characters wide unless a single word is longer.
+/// A line of text. Prose is wrapped at [`WIDTH`]; what was seen and lines for a proxy are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What it is.
@@ -46,10 +46,10 @@ pub fn text(report: &Report, language: Language) -> Vec<Line> {
         lines.push(Line { role: Role::Blank, text: String::new() });
     }
     if !report.skipped.is_empty() {
-        let head = pick(language, "Not looked at:", "Pas regardé :");
+        let head = pick(language, "Not looked at:", "Pas regardé\u{a0}:");
         lines.push(Line { role: Role::Skipped, text: head.to_owned() });
         for skipped in &report.skipped {
-            let text = format!("{}: {}", skipped.topic.words(language), skipped.why.words(language));
+            let text = format!("{}{} {}", skipped.topic.words(language), colon(language), skipped.why.words(language));
             wrap(Role::Skipped, "  - ", "    ", &text, &mut lines);
         }
         lines.push(Line { role: Role::Blank, text: String::new() });
@@ -62,14 +62,21 @@ fn one(found: &Found, language: Language, lines: &mut Vec<Line>) {
     let finding = found.finding;
     let wording = finding.wording(language);
     let severity = severity(finding.severity, language);
-    lines.push(Line { role: Role::Head(finding.severity), text: format!("{severity}: {}", finding.code) });
+    lines.push(Line {
+        role: Role::Head(finding.severity),
+        text: format!("{severity}{} {}", colon(language), finding.code),
+    });
     wrap(Role::Body, "  ", "  ", wording.cause, lines);
     wrap(Role::Body, "  ", "  ", wording.effect, lines);
-    let seen = pick(language, "  seen: ", "  vu : ");
-    // What was seen comes from outside: nothing in it may steer a terminal.
+    // Each fact on a line of its own and unbroken: a blank in a value may be what is wrong. What was seen comes from
+    // outside, so nothing in it may steer a terminal.
     let detail: String = found.detail.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    wrap(Role::Detail, seen, "        ", &detail, lines);
-    let todo = pick(language, "  do: ", "  à faire : ");
+    let seen = pick(language, "  seen: ", "  vu\u{a0}: ");
+    for (index, fact) in detail.split("; ").map(str::trim).filter(|fact| !fact.is_empty()).enumerate() {
+        let start = if index == 0 { seen } else { "        " };
+        lines.push(Line { role: Role::Detail, text: format!("{start}{fact}") });
+    }
+    let todo = pick(language, "  do: ", "  à faire\u{a0}: ");
     wrap(Role::Remedy, todo, "      ", wording.remedy, lines);
     for proxy in &found.lines {
         lines.push(Line { role: Role::Remedy, text: format!("      {}:", proxy.proxy) });
@@ -164,9 +171,17 @@ fn pick(language: Language, en: &'static str, fr: &'static str) -> &'static str 
     }
 }
 
+fn colon(language: Language) -> &'static str {
+    pick(language, ":", "\u{a0}:")
+}
+
 fn wrap(role: Role, first: &str, further: &str, text: &str, lines: &mut Vec<Line>) {
     let mut line = first.to_owned();
     let mut empty = true;
+    // French sets these apart, and never at the start of a line.
+    let text = [" ;", " :", " !", " ?", " \u{bb}"]
+        .iter()
+        .fold(text.replace("\u{ab} ", "\u{ab}\u{a0}"), |text, sign| text.replace(sign, &sign.replace(' ', "\u{a0}")));
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(Line { role, text: std::mem::replace(&mut line, further.to_owned()) });

@@ -133,7 +133,9 @@ pub const FAULTS: &[Fault] = &[
     }),
     fault("realtime-blocked", "no upgrade", ByAll, |m| m.websocket = false),
     fault("realtime-blocked", "a proxy's page", ByAll, |m| m.proxy("GET /websocket", |a| html(a, 403))),
-    fault("framing-blocked", "Rocket.Chat's default", ByAll, |m| m.set("Iframe_Restrict_Access", json!(true))),
+    fault("framing-restricted", "Rocket.Chat's default", WithoutTokenAs("framing-blocked"), |m| {
+        m.set("Iframe_Restrict_Access", json!(true))
+    }),
     fault("framing-proxy", "the proxy adds it", WithoutTokenAs("framing-blocked"), |m| {
         m.proxy("GET /", |a| header(a, "x-frame-options", "DENY"));
     }),

@@ -2,6 +2,27 @@
 
 use crate::findings::{Finding, Severity, Wording};
 
+/// Rocket.Chat's own X-Frame-Options.
+pub const FRAMING_RESTRICTED: Finding = Finding {
+    code: "framing-restricted",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "Rocket.Chat forbids every page of another origin to show it in a frame, as it does by default.",
+        effect: "The chat stays blank on the pages that dock it.",
+        remedy: "In Administration > Workspace > Settings > General, switch Restrict access inside any Iframe off \
+                 (`Iframe_Restrict_Access` = false); `gantry apply` does it. Then say at the proxy which pages may \
+                 show the chat, with the lines given for nginx or Apache.",
+    },
+    fr: Wording {
+        cause: "Rocket.Chat interdit à toute page d'une autre origine de l'encadrer, comme il le fait par défaut.",
+        effect: "Le chat reste vide dans les pages qui l'affichent.",
+        remedy: "Dans Administration > Espace de travail > Paramètres > Général, désactivez Restreindre l'accès à \
+                 l'intérieur de n'importe quel Iframe (`Iframe_Restrict_Access` = false) ; `gantry apply` le fait. \
+                 Dites ensuite au proxy quelles pages peuvent montrer le chat, avec les lignes données pour nginx ou \
+                 Apache.",
+    },
+};
+
 /// X-Frame-Options of a proxy.
 pub const FRAMING_PROXY: Finding = Finding {
     code: "framing-proxy",
