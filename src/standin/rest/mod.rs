@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 mod answer;
 mod bulk;
@@ -64,7 +64,7 @@ pub async fn api(
         hub: &hub,
         id: "",
         query: Query(query.unwrap_or_default()),
-        body: serde_json::from_slice::<Value>(&body).unwrap_or(Value::Null),
+        body: call::json_body(&headers, &body),
         headers: &headers,
         caller,
     };
