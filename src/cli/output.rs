@@ -97,7 +97,7 @@ pub(super) fn help(text: impl Display) {
 /// When nobody is there to ask.
 pub(super) fn confirm(question: &str) -> anyhow::Result<bool> {
     if !credentials::is_interactive() {
-        bail!("nothing was changed: there is no terminal to ask on; give --yes if it shall be done without asking");
+        bail!("there is no terminal to ask on; give --yes if it shall be done without asking");
     }
     let _ = write!(anstream::stderr(), "{question} [y/N] ");
     let mut answer = String::new();
@@ -137,7 +137,7 @@ pub(super) fn error(error: &anyhow::Error) {
     }
     labelled(ERROR, "error", error);
     for cause in error.chain().skip(1) {
-        labelled(Style::new(), "  because", cause);
+        let _ = writeln!(anstream::stderr(), "  because: {cause}");
     }
     if let Some(help) = advice::about(error) {
         labelled(NOTE, "help", help);
