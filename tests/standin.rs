@@ -3,95 +3,13 @@
 #![cfg(feature = "standin")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use gantry::protocol::{Origin, Release, ServerUrl};
-use gantry::standin::{self, Options, hub::Hub};
+use gantry::protocol::{Release, ServerUrl};
+use gantry::standin::{self, Options};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
-const PAGE: &str = "http://127.0.0.1:4810";
+mod serving;
 
-struct Server {
-    address: std::net::SocketAddr,
-    hub: Hub,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-}
-
-async fn start(release: Release, path: &str, script: &str, css: &str) -> Server {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let url = ServerUrl::parse(&format!("http://{address}{path}")).unwrap();
-    let origins = vec![Origin::from_url(PAGE).unwrap().0, Origin::from_url("http://127.0.0.1:4812").unwrap().0];
-    let options = Options {
-        script: script.to_owned(),
-        css: css.to_owned(),
-        quiet: true,
-        ..Options::docked(release, url, origins)
-    };
-    let hub = standin::hub(options).unwrap();
-    tokio::spawn(standin::serve_hub(listener, hub.clone(), std::future::pending()));
-    Server { address, hub }
-}
-
-impl Server {
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
-        stream.write_all(request.as_bytes()).await.unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).await.unwrap();
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head, body: bytes[end + 4..].to_vec() }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], "").await
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send("POST", path, &[("Content-Type", "application/json")], &body.to_string()).await
-    }
-
-    async fn log_in(&self, user: &str) -> (String, String) {
-        let answer = self.post("/api/v1/login", json!({ "user": user, "password": "demo" })).await.json();
-        let text = |key: &str| answer["data"][key].as_str().unwrap().to_owned();
-        (text("authToken"), text("userId"))
-    }
-
-    async fn get_as(&self, path: &str, session: &(String, String)) -> Answer {
-        self.send("GET", path, &[("X-Auth-Token", &session.0), ("X-User-Id", &session.1)], "").await
-    }
-
-    fn set(&self, id: &str, value: Value) {
-        self.hub.world().settings.insert(id.to_owned(), value);
-    }
-}
+use serving::{PAGE, start};
 
 /// The address in an attribute that follows `before` in the page.
 fn address_after<'a>(page: &'a str, before: &str, attribute: &str) -> &'a str {

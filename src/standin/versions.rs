@@ -169,8 +169,6 @@ pub struct Features {
     pub content_length_in_characters: Fact<bool>,
     /// Serves `X-Frame-Options` while `Iframe_Restrict_Access` is on.
     pub x_frame_options: Fact<bool>,
-    /// `/api/info` tells major and minor only.
-    pub short_version: Fact<bool>,
     /// A preflight from an origin that is not allowed is refused with 403; otherwise answered 200 without headers.
     pub preflight_refused: Fact<bool>,
 }
@@ -207,7 +205,6 @@ const V3_18: Features = Features {
     theme_css: fact(true, "3.4.0 app/theme/server/server.js"),
     content_length_in_characters: fact(true, "3.16.0 app/ui-master/server/inject.ts"),
     x_frame_options: fact(true, "2.2, d56119ab"),
-    short_version: fact(false, "/api/info told the full version"),
     preflight_refused: fact(false, "6.5.3 recording: answered 200 without Allow-Headers"),
 };
 
@@ -276,7 +273,6 @@ const V8_8: Features = Features {
     startup_posted: fact(true, "#37718"),
     subscription_form: fact(SubscriptionForm::Whole, "Zustand stores; not confirmed"),
     data_qa: fact(false, "#38493"),
-    short_version: fact(true, "8.8 /api/info"),
     ..V7_13
 };
 

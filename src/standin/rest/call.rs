@@ -61,6 +61,12 @@ impl<'a> Call<'a> {
     }
 }
 
+/// The body as JSON. One that does not say that it is JSON is not looked at.
+pub fn json_body(headers: &HeaderMap, body: &[u8]) -> Value {
+    let says_so = text(headers, "content-type").is_some_and(|kind| kind.contains("application/json"));
+    if says_so { serde_json::from_slice(body).unwrap_or(Value::Null) } else { Value::Null }
+}
+
 /// The address that counts for limits: a proxy's last word, as with `HTTP_FORWARDED_COUNT` at its default of one.
 pub fn address(headers: &HeaderMap) -> &str {
     let forwarded = text(headers, "x-forwarded-for").and_then(|list| list.rsplit(',').next());

@@ -25,7 +25,7 @@ pub fn info(call: &Call<'_>) -> Answer {
     if trusted {
         return ok(json!({ "version": full, "info": { "version": full } }));
     }
-    let version = if call.hub.features.short_version.is { world.release.to_string() } else { full };
+    let version = if world.surface().short_version.is { world.release.to_string() } else { full };
     ok(json!({ "version": version }))
 }
 

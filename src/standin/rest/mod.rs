@@ -1,6 +1,6 @@
 //! REST, as much of it as administration, the companion, the demo and the tests call.
 //!
-//! [`routes`] is the table of what there is. Each call goes through the same gates in the order of a real server: the
+//! `routes` is the table of what there is. Each call goes through the same gates in the order of a real server: the
 //! session, the count of calls, the permission, the second factor. Answers are those recorded from 6.5.3; where
 //! releases differ, [`crate::standin::versions::surface`] says how.
 
@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 mod answer;
 mod bulk;
@@ -64,7 +64,7 @@ pub async fn api(
         hub: &hub,
         id: "",
         query: Query(query.unwrap_or_default()),
-        body: serde_json::from_slice::<Value>(&body).unwrap_or(Value::Null),
+        body: call::json_body(&headers, &body),
         headers: &headers,
         caller,
     };
@@ -122,7 +122,7 @@ fn count(call: &Call<'_>, route: &Route) -> Option<Counted> {
 }
 
 fn guarded(call: &Call<'_>, route: &Route) -> Answer {
-    if let Some(wrong) = route.check.and_then(|check| check(call)) {
+    if let Some(wrong) = unsortable(call).or_else(|| route.check.and_then(|check| check(call))) {
         return wrong;
     }
     let refusal = call.hub.world().surface().refusal.is;
@@ -141,6 +141,13 @@ fn guarded(call: &Call<'_>, route: &Route) -> Answer {
         }
     }
     if allowed { (route.handler)(call) } else { answer::forbidden("unauthorized") }
+}
+
+/// `sort` has to be JSON, wherever it is given.
+fn unsortable(call: &Call<'_>) -> Option<Answer> {
+    let sort = call.query.get("sort").filter(|sort| serde_json::from_str::<Map<String, Value>>(sort).is_err())?;
+    let reason = format!("Invalid sort parameter provided: \"{sort}\"");
+    Some(answer::thrown("error-invalid-sort", &reason).detailed(json!({ "helperMethod": "parseJsonQuery" })))
 }
 
 /// The refusal of a call that is one too many, for so many seconds more.

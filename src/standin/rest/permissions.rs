@@ -80,7 +80,7 @@ fn is_role(world: &World, role: &str) -> bool {
 /// `permissions.addRole` and `permissions.removeRole`: the body has to have the right shape.
 pub fn check_single(call: &Call<'_>) -> Option<Answer> {
     let missing = ["permissionId", "role"].into_iter().find(|key| call.text(key).is_none())?;
-    Some(coded("invalid-params", &format!("must have required property '{missing}' [invalid-params]")))
+    Some(coded("invalid-params", &format!("must have required property '{missing}'")))
 }
 
 /// `POST permissions.addRole`.

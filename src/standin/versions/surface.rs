@@ -28,6 +28,8 @@ pub struct Surface {
     pub release: Release,
     /// `/api/v1/info` beside `/api/info`.
     pub info_in_v1: Fact<bool>,
+    /// `/api/info` tells major and minor only, except to who may see statistics.
+    pub short_version: Fact<bool>,
     pub unrouted: Fact<Unrouted>,
     pub refusal: Fact<Refusal>,
     /// `settings.public` takes `_id`, a comma list; before, `query` with Mongo's words.
@@ -61,6 +63,7 @@ pub struct Surface {
 const V3_18: Surface = Surface {
     release: Release::new(3, 18),
     info_in_v1: fact(true, "#23162: removed in 4.0"),
+    short_version: fact(false, "/api/info told the full version; the first release that does not is not confirmed"),
     unrouted: fact(Unrouted::Page, "6.5.3 recording"),
     refusal: fact(Refusal::Inside, "6.5.3 recording"),
     settings_by_id: fact(false, "#33042 and OpenAPI: _id in 7.0"),
@@ -120,8 +123,11 @@ const V8_7: Surface = Surface {
     ..V8_6
 };
 
+const V8_8: Surface =
+    Surface { release: Release::new(8, 8), short_version: fact(true, "getServerInfo.ts@50f0ec2a"), ..V8_7 };
+
 /// Every row, oldest first.
-pub const SURFACES: [Surface; 9] = [V3_18, V4_0, V7_0, V7_11, V8_0, V8_4, V8_5, V8_6, V8_7];
+pub const SURFACES: [Surface; 10] = [V3_18, V4_0, V7_0, V7_11, V8_0, V8_4, V8_5, V8_6, V8_7, V8_8];
 
 /// The row for a release: the nearest one at or below it, the oldest for what is older still.
 #[must_use]
