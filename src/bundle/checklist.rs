@@ -2,7 +2,7 @@
 
 use super::menu::{self, SETTINGS};
 use super::settings::{self, Setting};
-use crate::config::{Asked, Config, Preset};
+use crate::config::{Asked, Config, Preset, SettingValue};
 
 /// Writes the checklist.
 pub(super) fn text(config: &Config, stamp: &str) -> String {
@@ -62,6 +62,7 @@ impl Checklist<'_> {
     fn setting(&mut self, id: &str) {
         if let Some(setting) = self.settings.iter().find(|setting| setting.id == id).cloned() {
             let value = match &setting.asked {
+                Asked::Is(SettingValue::Text(empty)) if empty.is_empty() => "the address of Ametys".to_owned(),
                 Asked::Is(value) => format!("`{value}`"),
                 Asked::Adds(words) => format!("what it has, and `{}`", words.join("`, `")),
             };

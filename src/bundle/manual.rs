@@ -73,6 +73,17 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Where it stands in the manual, in words.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Before => "before the manual's steps".to_owned(),
+            step => format!("manual step {}", step.name()),
+        }
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

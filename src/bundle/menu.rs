@@ -14,7 +14,8 @@ const fn menu(en: &'static str, fr: &'static str) -> Menu {
 pub(super) const SETTINGS: Menu =
     menu("Administration > Workspace > Settings", "Administration > Espace de travail > Paramètres");
 
-/// The way below [`SETTINGS`].
+/// The way below [`SETTINGS`]. Where the name of a group or section in a language is not known, it is left out or is the
+/// English one.
 pub(super) fn way(id: &str) -> Option<Menu> {
     Some(match id {
         "theme-custom-css" => {
@@ -65,22 +66,21 @@ pub(super) fn way(id: &str) -> Option<Menu> {
             menu("Accounts > Registration > Registration Form", "Comptes > Inscription > Formulaire d'inscription")
         }
         "Show_Setup_Wizard" => menu("General > Show Setup Wizard", "Général > Afficher l'assistant de configuration"),
-        "Register_Server" => menu(
-            "Setup Wizard > Organization Info > Register Server",
-            "Assistant de configuration > Informations sur l'organisation > Enregistrer le serveur",
-        ),
+        "Register_Server" => {
+            menu("Setup Wizard > Organization Info > Register Server", "Setup Wizard > Enregistrer le serveur")
+        }
         "Cloud_Service_Agree_PrivacyTerms" => menu(
             "Setup Wizard > Cloud Info > Cloud Service Privacy Terms Agreement",
-            "Assistant de configuration > Informations sur le cloud > Accord sur les conditions de confidentialité du \
+            "Setup Wizard > Accord sur les conditions de confidentialité du \
              service cloud",
         ),
         "Allow_Marketing_Emails" => menu(
             "Setup Wizard > Organization Info > Allow Marketing Emails",
-            "Assistant de configuration > Informations sur l'organisation > Autoriser les e-mails marketing",
+            "Setup Wizard > Autoriser les e-mails marketing",
         ),
         "Statistics_reporting" => menu(
             "General > Reporting > Send Statistics to Rocket.Chat",
-            "Général > Rapports > Envoyer des statistiques à Rocket.Chat",
+            "Général > Envoyer des statistiques à Rocket.Chat",
         ),
         "Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In" => menu(
             "Accounts > Two Factor Authentication > Auto opt in new users for Two Factor via Email",
@@ -100,14 +100,10 @@ pub(super) fn way(id: &str) -> Option<Menu> {
             "Accounts > Allow Users to Delete Own Account",
             "Comptes > Autoriser les utilisateurs à supprimer leur propre compte",
         ),
-        "UI_Use_Real_Name" => menu(
-            "Layout > User Interface > Use Real Name",
-            "Mise en page > Interface utilisateur > Utiliser le vrai nom",
-        ),
-        "Block_Multiple_Failed_Logins_Ip_Whitelist" => menu(
-            "Accounts > Login Attempts > IP Whitelist",
-            "Comptes > Tentatives de connexion > Liste d'adresses IP autorisées",
-        ),
+        "UI_Use_Real_Name" => menu("Layout > User Interface > Use Real Name", "Mise en page > Utiliser le vrai nom"),
+        "Block_Multiple_Failed_Logins_Ip_Whitelist" => {
+            menu("Accounts > Login Attempts > IP Whitelist", "Comptes > Liste d'adresses IP autorisées")
+        }
         "Hide_System_Messages" => menu("Message > Hide System Messages", "Message > Masquer les messages système"),
         "Accounts_iframe_enabled" => menu("Accounts > Iframe > Enabled", "Comptes > Iframe > Activé"),
         _ => return None,

@@ -110,20 +110,25 @@ fn steps(config: &Config) -> Vec<Setting> {
         row(Some(Unread), "Unread_Count", "all_messages", "Otherwise only mentions are counted in rooms."),
         row(Some(Unread), "Unread_Count_DM", "all_messages", "Counts every direct message; this is the default."),
         row(Some(Cors), "API_Enable_CORS", true, "Lets the page ask Rocket.Chat about people and unread rooms."),
-        row(Some(Cors), "API_CORS_Origin", list.as_str(), "Origins only, comma without a blank; 3.x takes one origin."),
+        row(
+            Some(Cors),
+            "API_CORS_Origin",
+            list.as_str(),
+            "Which pages may ask: origins only, with commas and no blank (3.x takes one).",
+        ),
         row(Some(Iframe), "Iframe_Integration_send_enable", true, "Rocket.Chat tells the page what happens."),
         row(
             Some(Iframe),
             "Iframe_Integration_send_target_origin",
             main.as_str(),
-            "Exactly one origin, the main one; the custom script serves the others.",
+            "Which page is told: exactly one origin, the main one; the custom script serves the others.",
         ),
         row(Some(Iframe), "Iframe_Integration_receive_enable", true, "The page may log in and change rooms."),
         row(
             Some(Iframe),
             "Iframe_Integration_receive_origin",
             list.as_str(),
-            "Compared letter by letter: no blank, no slash at the end.",
+            "Which pages are heard; compared letter by letter: no blank, no slash at the end.",
         ),
         row(Some(Survey), "NPS_survey_enabled", false, "No survey in the middle of a project's chat."),
     ]

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::error::{ConfigError, Note, Problem};
 use super::table::{Source, Table, Value, nearest};
-use super::{BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, actions, check};
+use super::{BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, actions, check, site};
 use crate::protocol::{Origin, OriginNote, ServerUrl};
 
 impl Config {
@@ -67,7 +67,7 @@ impl Reader<'_> {
         if origins.is_empty() {
             return Err(self.source.error(&origins_at.span, Problem::NoOrigins));
         }
-        if !server.origin().is_https() && origins.iter().any(Origin::is_https) && !is_loopback(server.origin()) {
+        if !server.origin().is_https() && origins.iter().any(Origin::is_https) && !site::is_loopback(server.origin()) {
             let text = "a page on https can't show a chat on http: browsers block it as mixed content".into();
             self.note(&server_text, "mixed-content", true, text);
         }
@@ -210,9 +210,4 @@ fn origin_note(note: OriginNote) -> &'static str {
         OriginNote::DefaultPortDropped => "browsers leave the default port out",
         OriginNote::Lowercased => "browsers write scheme and host in lower case",
     }
-}
-
-fn is_loopback(origin: &Origin) -> bool {
-    let host = origin.host();
-    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
 }

@@ -17,8 +17,10 @@ pub enum Site {
     Unsure,
 }
 
-/// Endings of two labels below which anybody registers names; only the frequent ones. Where one is missing, the answer is
-/// [`Site::Unsure`] for short second labels and [`Site::Same`] otherwise.
+/// Endings of countries below which towns or regions are suffixes of their own, like `milano.it` or `tokyo.jp`.
+const GEOGRAPHIC: [&str; 6] = ["it", "jp", "no", "pl", "ua", "us"];
+
+/// Hosts of other people's pages: what is registered below them may be two labels or more.
 const SHARED: [&str; 16] = [
     "github.io",
     "gitlab.io",
@@ -38,6 +40,13 @@ const SHARED: [&str; 16] = [
     "ngrok.io",
 ];
 
+/// Whether an origin is on the reader's own machine, which browsers trust without https.
+#[must_use]
+pub fn is_loopback(origin: &Origin) -> bool {
+    let host = origin.host();
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
+}
+
 fn is_address(host: &str) -> bool {
     host.starts_with('[') || host.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -46,7 +55,7 @@ fn is_address(host: &str) -> bool {
 fn may_be_suffix(domain: &str) -> bool {
     let Some((second, top)) = domain.split_once('.') else { return true };
     let known = ["com", "net", "org", "gov", "gouv", "edu", "asso", "ac", "co", "info", "biz", "mil"].contains(&second);
-    SHARED.contains(&domain) || known || (top.len() == 2 && second.len() <= 3)
+    known || GEOGRAPHIC.contains(&top) || (top.len() == 2 && second.len() <= 3)
 }
 
 /// Compares two origins.
@@ -66,6 +75,7 @@ pub fn relation(one: &Origin, other: &Origin) -> Site {
     let shared = common.iter().rev().copied().collect::<Vec<_>>().join(".");
     match common.len() {
         0 | 1 => Site::Other,
+        _ if SHARED.iter().any(|host| shared == *host || shared.ends_with(&format!(".{host}"))) => Site::Unsure,
         2 if may_be_suffix(&shared) => Site::Unsure,
         // Two labels that are no suffix are a registered name, and so is all below them; of three, the last two may
         // still be a suffix below which the third is registered, which is one site as well.
@@ -112,6 +122,10 @@ mod tests {
             ("https://a.github.io", "https://b.github.io", Site::Unsure),
             ("https://a.asso.fr", "https://b.asso.fr", Site::Unsure),
             ("https://chat.abc.fr", "https://www.abc.fr", Site::Unsure),
+            ("https://chat.milano.it", "https://www.milano.it", Site::Unsure),
+            ("https://one.s3.amazonaws.com", "https://two.s3.amazonaws.com", Site::Unsure),
+            ("https://notgithub.io", "https://www.notgithub.io", Site::Same),
+            ("https://chat.example.co.uk", "https://www.example.co.uk", Site::Same),
         ] {
             assert_eq!(site(one, other), expected, "{one} {other}");
             assert_eq!(site(other, one), expected, "{other} {one}");

@@ -1,11 +1,12 @@
 //! What can be wrong with a docked chat, as data: told alike by the page, the command line and the set-up page.
 //!
 //! Owns codes and wording. It finds nothing by itself. Each finding is a constant of its own, so that a wasm carries
-//! only those it names; [`find`] and [`ALL`] carry them all and are for shells that have the room.
+//! only those it names; [`find`] and [`all`] carry them all and are for shells that have the room.
 
 mod bundle;
 mod counts;
 mod frame;
+pub mod server;
 mod session;
 
 pub use bundle::{BUNDLE_MISSING, BUNDLE_OTHER, EVENTS_SILENT, PERSON_UNKNOWN};
@@ -79,8 +80,8 @@ impl Finding {
     }
 }
 
-/// Every finding.
-pub const ALL: &[&Finding] = &[
+/// Every finding that a page can tell.
+pub const PAGE: &[&Finding] = &[
     &BUNDLE_MISSING,
     &BUNDLE_OTHER,
     &EVENTS_SILENT,
@@ -107,13 +108,18 @@ pub const ALL: &[&Finding] = &[
     &COUNTS_MENTIONS_ONLY,
 ];
 
+/// Every finding: the page's, then the doctor's own.
+pub fn all() -> impl Iterator<Item = &'static Finding> {
+    PAGE.iter().chain(server::ALL).copied()
+}
+
 /// The finding of a code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Finding> {
-    ALL.iter().copied().find(|finding| finding.code == code)
+    all().find(|finding| finding.code == code)
 }
 
-/// The wording of all findings as a JavaScript module, for a page to fetch when there is something to say:
+/// The wording of the page's findings as a JavaScript module, for a page to fetch when there is something to say:
 /// `code: [severity, [cause, remedy] in English, the same in French]`.
 #[must_use]
 pub fn module() -> String {
@@ -121,7 +127,7 @@ pub fn module() -> String {
     let mut module = String::from(
         "// The wording of findings. Written from `src/findings`, whose tests hold both together.\nexport default {\n",
     );
-    for finding in ALL {
+    for finding in PAGE {
         module.push_str(&format!("  {}: [\n    {},\n", text(finding.code), text(finding.severity.name())));
         for wording in [&finding.en, &finding.fr] {
             module.push_str(&format!(
@@ -152,17 +158,17 @@ mod tests {
 
     #[test]
     fn every_code_is_its_own_and_kebab_case() {
-        for (index, finding) in ALL.iter().enumerate() {
+        for (index, finding) in all().enumerate() {
             assert!(finding.code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", finding.code);
-            assert!(ALL.iter().skip(index + 1).all(|other| other.code != finding.code), "{}", finding.code);
-            assert_eq!(find(finding.code), Some(*finding));
+            assert!(all().skip(index + 1).all(|other| other.code != finding.code), "{}", finding.code);
+            assert_eq!(find(finding.code), Some(finding));
         }
         assert_eq!(find("nothing"), None);
     }
 
     #[test]
     fn every_finding_is_worded_in_both_languages() {
-        for finding in ALL {
+        for finding in all() {
             for wording in [finding.wording(Language::English), finding.wording(Language::French)] {
                 for text in [wording.cause, wording.effect, wording.remedy] {
                     assert!(text.ends_with('.') && text.len() > 15, "{}: {text}", finding.code);

@@ -49,7 +49,7 @@ fn conditions(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
         let text = "the server tells no uniqueID, so it can't be recorded, and another one would not be noticed";
         notes.push(Note::new("unique-id-absent", true, text));
     }
-    let https = config.origins.iter().any(Origin::is_https);
+    let https = config.origins.iter().any(Origin::is_https) && !site::is_loopback(config.server.origin());
     let site_url = identity.site_url.as_deref().unwrap_or_default();
     if https && (!config.server.origin().is_https() || site_url.starts_with("http://")) {
         let text = format!(
@@ -80,6 +80,13 @@ fn account(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
                     \"ametys\" switches it off for everybody";
         notes.push(Note::new("two-factor-kept", false, text));
     }
+    let id = "Accounts_TwoFactorAuthentication_Enabled";
+    if config.preset == Preset::Default && is(observed, id, false) && !config.settings.contains_key(id) {
+        let text = format!(
+            "two-factor authentication is off for everybody, and stays so: [settings] {id} = true switches it on"
+        );
+        notes.push(Note::new("two-factor-off", false, text));
+    }
     if observed.identity.release == Release::new(8, 5) && is(observed, "Accounts_TwoFactorAuthentication_Enabled", true)
     {
         let text = "Rocket.Chat 8.5 asks for a second proof even of a token that is free of it (mended in 8.6): have the \
@@ -90,7 +97,15 @@ fn account(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
 
 /// Step 6.
 fn files(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
-    if config.preset == Preset::Ametys || config.settings.contains_key("FileUpload_ProtectFiles") {
+    if config.settings.contains_key("FileUpload_ProtectFiles") {
+        return;
+    }
+    if config.preset == Preset::Ametys {
+        if site::of_all(config.server.origin(), &config.origins) == Site::Same {
+            let text = "page and chat are one site, so files would work with their protection too (manual step 6): \
+                        [settings] FileUpload_ProtectFiles = true";
+            notes.push(Note::new("files-public-needlessly", false, text));
+        }
         return;
     }
     let (server, pages) = (config.server.origin(), config.origins.iter().map(Origin::as_str).collect::<Vec<_>>());

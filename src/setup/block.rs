@@ -82,17 +82,15 @@ pub fn install(text: &str, block: &str) -> Result<String, BlockError> {
 pub fn remove(text: &str) -> Result<Option<String>, BlockError> {
     let Some(found) = find(text)? else { return Ok(None) };
     let (before, after) = around(text, &found.range);
-    let before = strip_break(before, str::strip_suffix);
-    let after = strip_break(after, str::strip_prefix);
+    // A text saved by an editor that writes CRLF has it in the block as well.
+    let line_break = if text.get(found.range).unwrap_or_default().contains("\r\n") { "\r\n" } else { "\n" };
+    let before = before.strip_suffix(line_break).unwrap_or(before);
+    let after = after.strip_prefix(line_break).unwrap_or(after);
     Ok(Some([before, after].concat()))
 }
 
 fn around<'a>(text: &'a str, range: &Range<usize>) -> (&'a str, &'a str) {
     (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default())
-}
-
-fn strip_break<'a>(text: &'a str, strip: impl Fn(&'a str, &'static str) -> Option<&'a str>) -> &'a str {
-    strip(text, "\r\n").or_else(|| strip(text, "\n")).unwrap_or(text)
 }
 
 /// The text with plain line feeds.

@@ -104,10 +104,10 @@ fn origins(observed: &Observed) -> Vec<Origin> {
     for id in ["Iframe_Integration_send_target_origin", "Iframe_Integration_receive_origin", "API_CORS_Origin"] {
         let text = observed.settings.get(id).and_then(Value::as_str).unwrap_or_default();
         for entry in text.split(',') {
-            if let Ok((origin, _)) = Origin::from_url(entry) {
-                if !origins.contains(&origin) {
-                    origins.push(origin);
-                }
+            if let Ok((origin, _)) = Origin::from_url(entry)
+                && !origins.contains(&origin)
+            {
+                origins.push(origin);
             }
         }
     }

@@ -5,7 +5,8 @@
 //! 3. Script and CSS: they work only when the settings they speak through are there, and a refusal of scripts (a hosted
 //!    workspace forbids them) must not keep the settings from being made.
 //! 4. Permissions: members lose what they could do only when the rest is in place.
-//! 5. Whatever could take the tool's own access away: should that happen, all else is done.
+//! 5. Permissions that the tool itself needs, whatever is changed in them.
+//! 6. Settings that could take the tool's own access away: should that happen, all else is done.
 
 use super::guard;
 use super::plan::Change;
@@ -21,7 +22,9 @@ pub enum Rank {
     ScriptAndStyle,
     /// Any permission.
     Permission,
-    /// What could take the tool's own access away.
+    /// A permission that the tool itself needs.
+    NeededPermission,
+    /// A setting that could take the tool's own access away.
     OwnAccess,
 }
 
@@ -56,7 +59,7 @@ pub fn rank(change: &Change) -> Rank {
                 Rank::Setting
             }
         }
-        Change::Permission { id, .. } if guard::NEEDED.contains(&id.as_str()) => Rank::OwnAccess,
+        Change::Permission { id, .. } if guard::NEEDED.contains(&id.as_str()) => Rank::NeededPermission,
         Change::Permission { .. } => Rank::Permission,
     }
 }

@@ -49,6 +49,13 @@ pub fn plan(config: &Config, observed: &Observed, memory: &Memory) -> Result<Pla
         });
     }
     plan.notes = desired.notes;
+    let changed = |id: &str| plan.changes.iter().any(|change| change.id() == id);
+    let mut quiet: Vec<&str> = observed.permissions.keys().map(String::as_str).collect();
+    quiet.retain(|id| memory.has_not_seen(id) && !changed(id));
+    if !quiet.is_empty() {
+        let text = format!("new since the last apply, and as wanted: {}", quiet.join(", "));
+        plan.note("permissions-appeared", false, text);
+    }
     if memory.server.is_none() {
         plan.occupied = observed.population.filter(|population| population.people > 1 || population.rooms > 1);
         if observed.population.is_none() {

@@ -1,7 +1,7 @@
 //! What is known of Rocket.Chat's settings and permissions: types, choices, defaults, labels.
 //!
 //! A server may know more than this, so an id that is missing here is never wrong. Sources: `docs/protocol.md`,
-//! section 10.
+//! section 11.
 
 mod permissions;
 mod settings;

@@ -134,7 +134,7 @@ mod tests {
                     Kind::Number => value.is_i64(),
                     Kind::Text => value.is_string(),
                     Kind::Choice => {
-                        value.as_str().is_some_and(|text| text.is_empty() || setting.choices.contains(&text))
+                        value.as_str().is_some_and(|text| setting.choices.is_empty() || setting.choices.contains(&text))
                     }
                     Kind::Choices => value.is_array(),
                 };

@@ -89,7 +89,7 @@ impl Run<'_> {
         self.prove()?;
         let plan = self.plan;
         // What may end the session is never in one call with anything else.
-        let kind = |change: &Change| (matches!(change, Change::Setting { .. }), rank(change) == Rank::OwnAccess);
+        let kind = |change: &Change| (matches!(change, Change::Setting { .. }), rank(change) >= Rank::NeededPermission);
         let mut start = 0;
         for group in plan.changes.chunk_by(|one, other| kind(one) == kind(other)) {
             let waiting: Vec<usize> = (start..start + group.len()).filter(|index| self.waits(*index)).collect();

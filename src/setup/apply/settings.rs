@@ -11,11 +11,19 @@ use crate::setup::server::ServerError;
 impl<'a> Run<'a> {
     /// Writes these changes, all of them settings.
     pub(super) fn settings(&mut self, waiting: &[usize]) -> Result<(), Stop> {
-        if self.plan.capabilities.bulk_settings && waiting.len() > 1 && self.in_one_call(waiting)? {
-            return Ok(());
+        let together = self.plan.capabilities.bulk_settings && waiting.len() > 1;
+        if together {
+            for index in waiting {
+                self.announce(*index);
+            }
+            if self.in_one_call(waiting)? {
+                return Ok(());
+            }
         }
         for index in waiting {
-            self.announce(*index);
+            if !together {
+                self.announce(*index);
+            }
             let Some((id, to)) = self.setting(*index) else { continue };
             let written = self.server.write_setting(id, to);
             self.read_back(*index, written.err())?;
@@ -37,9 +45,6 @@ impl<'a> Run<'a> {
             .filter_map(|index| self.setting(*index))
             .map(|(id, to)| (id.to_owned(), to.clone()))
             .collect();
-        for index in waiting {
-            self.announce(*index);
-        }
         let error = match self.server.write_settings(&values) {
             Err(error) if meaning(&error) == Meaning::End => return Err(error.into()),
             Err(error) if meaning(&error) == Meaning::Item => return Ok(false),

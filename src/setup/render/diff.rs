@@ -13,7 +13,9 @@ const SHOWN: usize = 4;
 
 /// `-`, `+` and unchanged lines; a long run of one kind is cut in its middle.
 pub(super) fn lines(from: &str, to: &str) -> Vec<(char, String)> {
-    let (from, to) = (without_returns(from), without_returns(to));
+    // A last line without its line feed is no other line.
+    let whole = |text: &str| without_returns(text.trim_end_matches(['\r', '\n'])) + "\n";
+    let (from, to) = (if from.is_empty() { String::new() } else { whole(from) }, whole(to));
     let diff = TextDiff::from_lines(from.as_str(), to.as_str());
     let mut all: Vec<(char, String)> = Vec::new();
     for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
@@ -26,7 +28,8 @@ pub(super) fn lines(from: &str, to: &str) -> Vec<(char, String)> {
                 ChangeTag::Insert => '+',
                 ChangeTag::Equal => ' ',
             };
-            all.push((mark, change.value().trim_end_matches('\n').replace('\t', "    ")));
+            let text = change.value().trim_end_matches('\n').replace('\t', "    ");
+            all.push((mark, text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()));
         }
     }
     cut(all)

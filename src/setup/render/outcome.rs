@@ -1,7 +1,7 @@
 //! What became of a plan, for a terminal.
 
 use super::{Line, Style};
-use crate::setup::outcome::{Fate, Outcome};
+use crate::setup::outcome::{Cause, Fate, Outcome};
 
 /// What is not done and why, then a sum, then what to do next. `command` is the one that goes on.
 #[must_use]
@@ -10,7 +10,7 @@ pub fn outcome(outcome: &Outcome, command: &str) -> Vec<Line> {
     for item in &outcome.items {
         let id = item.change.id();
         match &item.fate {
-            Fate::Done => {}
+            Fate::Done | Fate::NotDone(Cause::NotReached) => {}
             Fate::NotDone(cause) => lines.push(
                 Line::of(Style::Failure, "  x ").and(Style::Plain, format!("{id}: not done: {}", cause.in_words(id))),
             ),
@@ -19,6 +19,12 @@ pub fn outcome(outcome: &Outcome, command: &str) -> Vec<Line> {
                     .and(Style::Plain, format!("{id}: sent, and whether it took effect could not be told: {error}")),
             ),
         }
+    }
+    let untried: Vec<&str> =
+        outcome.not_done().filter(|(_, cause)| **cause == Cause::NotReached).map(|(change, _)| change.id()).collect();
+    if !untried.is_empty() && outcome.refused.is_none() {
+        let text = format!("{} not tried: {}", untried.len(), untried.join(", "));
+        lines.push(Line::of(Style::Failure, "  - ").and(Style::Plain, text));
     }
     if let Some(error) = &outcome.stopped {
         lines.push(Line::of(Style::Failure, format!("Stopped: {error}.")));
