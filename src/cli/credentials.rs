@@ -59,6 +59,13 @@ impl CodeOptions {
 }
 
 impl TokenOptions {
+    /// The token, if any place has been named.
+    pub fn given(&self) -> anyhow::Result<Option<Credentials>> {
+        let named = self.token_stdin || self.token_file.is_some();
+        let set = env::var_os(ENV_USER_ID).is_some() || env::var_os(ENV_TOKEN).is_some();
+        (named || set).then(|| self.read()).transpose()
+    }
+
     /// The token, from the one place that has been named.
     pub fn read(&self) -> anyhow::Result<Credentials> {
         if self.token_stdin {

@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 
 use super::config_file::ConfigFileError;
 use super::{advice, credentials};
+use crate::doctor::render::{self as examination, Role};
+use crate::findings::Severity;
 use crate::setup::render::{self, Line};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -53,6 +55,24 @@ pub(super) fn styled(lines: &[Line]) {
             let _ = write!(out, "{style}{}{style:#}", span.text);
         }
         let _ = writeln!(out);
+    }
+}
+
+/// Lines of an examination, coloured by their roles.
+pub(super) fn report(lines: &[examination::Line]) {
+    let mut out = anstream::stdout().lock();
+    for line in lines {
+        let style = match line.role {
+            Role::Head(Severity::Error) => ERROR,
+            Role::Head(Severity::Warning) => WARNING,
+            Role::Head(Severity::Note) => NOTE,
+            Role::Remedy => AnsiColor::Green.on_default(),
+            Role::Detail | Role::Skipped => ASIDE,
+            Role::Sum => Style::new().bold(),
+            Role::Body | Role::Blank => Style::new(),
+        };
+        // Whoever closed the pipe does not want to read on.
+        let _ = writeln!(out, "{style}{}{style:#}", line.text);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::connection::{Call, Connection};
-use super::server::{page, unlike};
+use super::server::{page, setting_value, unlike};
 use super::transport::{Answer, Transport};
 use crate::protocol::Release;
 use crate::setup::{Caller, Capabilities, Identity, Observed, Population, Server, ServerError};
@@ -25,10 +25,7 @@ pub fn observe<T: Transport>(connection: &mut Connection<T>, population: bool) -
     let permissions = connection.permissions()?;
     let pinned = records.iter().filter(|record| text(record, "valueSource") == Some("processEnvValue"));
     let pinned = pinned.filter_map(|record| text(record, "_id")).map(str::to_owned).collect();
-    let settings: BTreeMap<_, _> = records
-        .iter()
-        .filter_map(|record| Some((text(record, "_id")?.to_owned(), record.get("value").cloned().unwrap_or_default())))
-        .collect();
+    let settings: BTreeMap<_, _> = records.iter().filter_map(setting_value).collect();
     let population = match population.then(|| self::population(connection)) {
         Some(Ok(population)) => Some(population),
         // Who may not look at rooms may still set up.
