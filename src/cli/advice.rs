@@ -73,10 +73,12 @@ pub(super) fn server(error: &ServerError) -> String {
                 "give the account's password with --password-file or GANTRY_PASSWORD, or run it in a terminal; a token of \
                  `gantry token create` needs none"
             }
-            Challenge::Totp => "set GANTRY_CODE to a fresh code of the authenticator app, or run it in a terminal",
+            Challenge::Totp => {
+                "set GANTRY_CODE to a fresh code of the authenticator app, give it with --code-stdin, or run it in a terminal"
+            },
             Challenge::Email => {
-                "a code has been mailed to the account: set GANTRY_CODE to it and run the same command again, or run it in \
-                 a terminal"
+                "a code has been mailed to the account: run the same command again with the code in GANTRY_CODE, with \
+                 --code-stdin, or in a terminal"
             }
         }
         .to_owned(),

@@ -63,7 +63,7 @@ pub(super) struct UninstallArgs {
 }
 
 pub(super) fn apply(arguments: &ApplyArgs) -> anyhow::Result<ExitCode> {
-    output::or_json(arguments.consent.json(), || {
+    changing(&arguments.consent, || {
         // What is wrong with the file is told before the first call.
         let saved = arguments.plan.as_ref().map(read_plan).transpose()?;
         let planned = observe(&arguments.account, &arguments.state)?;
@@ -79,7 +79,7 @@ pub(super) fn apply(arguments: &ApplyArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn restore(arguments: &RestoreArgs) -> anyhow::Result<ExitCode> {
-    output::or_json(arguments.consent.json(), || {
+    changing(&arguments.consent, || {
         let state = super::state::State::open(arguments.state.folder(&arguments.account.server))?;
         let snapshot = state.snapshot(&arguments.snapshot)?;
         let planned = observe(&arguments.account, &arguments.state)?;
@@ -89,13 +89,19 @@ pub(super) fn restore(arguments: &RestoreArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn uninstall(arguments: &UninstallArgs) -> anyhow::Result<ExitCode> {
-    output::or_json(arguments.consent.json(), || {
+    changing(&arguments.consent, || {
         let planned = observe(&arguments.account, &arguments.state)?;
         planned.state.memory.recognise(&planned.observed.identity)?;
         let first = planned.state.memory.first_snapshot().map(|name| planned.state.path_of(name).display().to_string());
         let plan = setup::uninstall(&planned.observed, first.as_deref())?;
         carry_out(planned, plan, &arguments.account, &arguments.consent, false)
     })
+}
+
+/// Whatever ends such a command with an error ends it before the first write: from then on, an outcome is told instead.
+fn changing(consent: &ConsentOptions, command: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
+    let told = command().map_err(|error| error.context("nothing was changed"));
+    output::or_json(consent.json(), || told)
 }
 
 fn read_plan(file: &PathBuf) -> anyhow::Result<SavedPlan> {

@@ -4,7 +4,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use serde_json::json;
 
@@ -71,11 +71,11 @@ impl Work<'_> {
             output::line("Nothing was changed.");
             return Ok(ExitCode::from(2));
         }
-        let snapshot = self.state.keep(&Snapshot::before(&self.plan)).context("nothing was changed")?;
+        let snapshot = self.state.keep(&Snapshot::before(&self.plan))?;
         if self.state.memory.server.is_none() {
             self.state.memory.record_server(&self.observed);
         }
-        self.state.save().context("nothing was changed")?;
+        self.state.save()?;
         if told {
             output::aside(format_args!("Kept what it touches in {}", snapshot.display()));
         }

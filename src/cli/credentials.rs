@@ -38,9 +38,34 @@ pub(super) struct ProofOptions {
     /// place: GANTRY_PASSWORD. A code of an app or a mail is asked for, or taken from GANTRY_CODE
     #[arg(long, value_name = "FILE", help_heading = "Credentials")]
     pub password_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub codes: CodeOptions,
+}
+
+/// Where codes come from.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(super) struct CodeOptions {
+    /// Read codes of an app or a mail from standard input, a line each time the server asks for one
+    #[arg(long, help_heading = "Credentials")]
+    code_stdin: bool,
+}
+
+impl CodeOptions {
+    /// Gives a password as second proof where there is one, and codes from where the options say.
+    pub fn prompt(self, password: Option<SecretString>) -> Box<dyn Prompt> {
+        let code = env::var(ENV_CODE).ok().map(SecretString::from);
+        Box::new(Person { password, code, lines: self.code_stdin })
+    }
 }
 
 impl TokenOptions {
+    /// The token, if any place has been named.
+    pub fn given(&self) -> anyhow::Result<Option<Credentials>> {
+        let named = self.token_stdin || self.token_file.is_some();
+        let set = env::var_os(ENV_USER_ID).is_some() || env::var_os(ENV_TOKEN).is_some();
+        (named || set).then(|| self.read()).transpose()
+    }
+
     /// The token, from the one place that has been named.
     pub fn read(&self) -> anyhow::Result<Credentials> {
         if self.token_stdin {
@@ -71,7 +96,7 @@ impl ProofOptions {
             Some(file) => Some(password(&read_private(file)?)),
             None => env::var(ENV_PASSWORD).ok().map(SecretString::from),
         };
-        Ok(Box::new(Person { password, code: env::var(ENV_CODE).ok().map(SecretString::from) }))
+        Ok(self.codes.prompt(password))
     }
 }
 
@@ -135,13 +160,26 @@ fn ask(question: &str) -> Option<SecretString> {
 struct Person {
     password: Option<SecretString>,
     code: Option<SecretString>,
+    lines: bool,
+}
+
+impl Person {
+    /// A code that is at hand. The one of an app holds for half a minute, so it may serve for several calls.
+    fn code(&self, asked: &Asked) -> Option<SecretString> {
+        if self.lines {
+            let mut line = String::new();
+            let read = io::stdin().read_line(&mut line).ok()?;
+            return (read > 0).then(|| password(&line));
+        }
+        self.code.clone().filter(|_| !asked.again)
+    }
 }
 
 impl Prompt for Person {
     fn proof(&mut self, asked: &Asked) -> Option<SecretString> {
         let given = match asked.challenge {
             Challenge::Password => self.password.take(),
-            Challenge::Totp | Challenge::Email => self.code.take(),
+            Challenge::Totp | Challenge::Email => self.code(asked),
         };
         given.or_else(|| {
             let again = if asked.again { "That code was not accepted. " } else { "" };

@@ -10,6 +10,7 @@ mod connect;
 mod credentials;
 #[cfg(feature = "standin")]
 mod demo;
+mod doctor;
 mod export;
 mod http;
 mod init;
@@ -33,8 +34,8 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0  done; plan, check: in sync
-  1  plan, check: something differs
+  0  done; plan, check: in sync; doctor: sound
+  1  plan, check: something differs; doctor: something was found
   2  wrong arguments, a wrong gantry.toml, or the work could not be done
 `gantry COMMAND --help` tells them for each command.";
 
@@ -53,6 +54,8 @@ enum Command {
     Apply(apply::ApplyArgs),
     /// The same as plan for scripts: quiet when in sync
     Check(plan::CheckArgs),
+    /// Look for everything that can stop the docked chat from working, with remedies
+    Doctor(doctor::DoctorArgs),
     /// Put back what a snapshot holds
     Restore(apply::RestoreArgs),
     /// Take Gantry's script and CSS out of the server
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Apply(arguments) => apply::apply(&arguments),
         Command::Check(arguments) => plan::check(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Restore(arguments) => apply::restore(&arguments),
         Command::Uninstall(arguments) => apply::uninstall(&arguments),
         Command::Export(arguments) => export::run(&arguments),

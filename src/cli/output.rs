@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 
 use super::config_file::ConfigFileError;
 use super::{advice, credentials};
+use crate::doctor::render::{self as examination, Role};
+use crate::findings::Severity;
 use crate::setup::render::{self, Line};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -56,6 +58,24 @@ pub(super) fn styled(lines: &[Line]) {
     }
 }
 
+/// Lines of an examination, coloured by their roles.
+pub(super) fn report(lines: &[examination::Line]) {
+    let mut out = anstream::stdout().lock();
+    for line in lines {
+        let style = match line.role {
+            Role::Head(Severity::Error) => ERROR,
+            Role::Head(Severity::Warning) => WARNING,
+            Role::Head(Severity::Note) => NOTE,
+            Role::Remedy => AnsiColor::Green.on_default(),
+            Role::Detail | Role::Skipped => ASIDE,
+            Role::Sum => Style::new().bold(),
+            Role::Body | Role::Blank => Style::new(),
+        };
+        // Whoever closed the pipe does not want to read on.
+        let _ = writeln!(out, "{style}{}{style:#}", line.text);
+    }
+}
+
 fn colour(role: render::Style) -> Style {
     match role {
         render::Style::Plain => Style::new(),
@@ -97,7 +117,7 @@ pub(super) fn help(text: impl Display) {
 /// When nobody is there to ask.
 pub(super) fn confirm(question: &str) -> anyhow::Result<bool> {
     if !credentials::is_interactive() {
-        bail!("nothing was changed: there is no terminal to ask on; give --yes if it shall be done without asking");
+        bail!("there is no terminal to ask on; give --yes if it shall be done without asking");
     }
     let _ = write!(anstream::stderr(), "{question} [y/N] ");
     let mut answer = String::new();
@@ -137,7 +157,7 @@ pub(super) fn error(error: &anyhow::Error) {
     }
     labelled(ERROR, "error", error);
     for cause in error.chain().skip(1) {
-        labelled(Style::new(), "  because", cause);
+        let _ = writeln!(anstream::stderr(), "  because: {cause}");
     }
     if let Some(help) = advice::about(error) {
         labelled(NOTE, "help", help);

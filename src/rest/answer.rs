@@ -140,7 +140,8 @@ fn challenged(call: String, body: &Value) -> Meaning {
     }
 }
 
-fn limit(answer: &Answer) -> Limit {
+/// When a rate limit ends.
+pub(super) fn limit(answer: &Answer) -> Limit {
     let reset = answer.header("x-ratelimit-reset").and_then(|text| text.trim().parse().ok());
     let seconds = answer.body.split_once("must wait ").and_then(|(_, rest)| {
         let digits = rest.split(' ').next()?;

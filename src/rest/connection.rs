@@ -67,6 +67,8 @@ pub struct Connection<T> {
     observer: Box<dyn Observer>,
     /// A password is asked for once at most, and given again wherever it is wanted.
     password: Option<Proof>,
+    /// Whether this account proves itself by its password; one with an app or a mail does not.
+    by_password: bool,
     /// Never to be repeated, even where the server itself repeats them.
     secrets: Vec<SecretString>,
 }
@@ -87,8 +89,16 @@ impl<T: Transport> Connection<T> {
         prompt: Box<dyn Prompt>,
         observer: Box<dyn Observer>,
     ) -> Self {
-        let mut connection =
-            Self { transport, server, credentials: None, prompt, observer, password: None, secrets: Vec::new() };
+        let mut connection = Self {
+            transport,
+            server,
+            credentials: None,
+            prompt,
+            observer,
+            password: None,
+            by_password: false,
+            secrets: Vec::new(),
+        };
         connection.use_credentials(credentials);
         connection
     }
@@ -110,6 +120,7 @@ impl<T: Transport> Connection<T> {
         if let Some(new) = &credentials {
             self.secrets.push(new.token.clone());
         }
+        self.by_password = false;
         std::mem::replace(&mut self.credentials, credentials)
     }
 
@@ -138,9 +149,8 @@ impl<T: Transport> Connection<T> {
     pub(super) fn call(&mut self, call: &Call) -> Result<Value, ServerError> {
         let name = call.name();
         let (mut attempt, mut waits, mut codes) = (1, 0, 0);
-        // Once the password was wanted, it goes along with every write: that saves a round, and a call that is asked
-        // each time (several settings at once) passes.
-        let mut proof = self.password.clone().filter(|_| call.method == Method::Post && self.credentials.is_some());
+        // Once the password was wanted, it goes along with every write: that saves a round where each call is asked.
+        let mut proof = self.password.clone().filter(|_| call.method == Method::Post && self.by_password);
         let mut unasked = proof.is_some();
         loop {
             let meaning = match self.exchange(call, proof.as_ref()) {
@@ -163,6 +173,7 @@ impl<T: Transport> Connection<T> {
                     unasked = false;
                     proof = Some(self.prove(&Asked { challenge, call: name.clone(), again: false, mailed })?);
                 }
+                Meaning::WrongProof if unasked => (proof, unasked) = (None, false),
                 Meaning::WrongProof => {
                     let challenge = proof.as_ref().map_or(Challenge::Totp, |proof| proof.challenge);
                     codes += 1;
@@ -183,11 +194,34 @@ impl<T: Transport> Connection<T> {
         }
     }
 
+    /// Makes a call that changes nothing whatever its answer is, until there is one.
+    ///
+    /// # Errors
+    /// [`ServerError`] if there is no whole answer.
+    pub(super) fn probe(&mut self, call: &Call) -> Result<Answer, ServerError> {
+        let (name, mut attempt, mut waits) = (call.name(), 1, 0);
+        loop {
+            match self.exchange(call, None) {
+                Ok(answer) if answer.status == 429 && waits < LIMIT_WAITS => {
+                    waits += 1;
+                    self.wait_for(&name, answer::limit(&answer));
+                }
+                Ok(answer) => return Ok(answer),
+                Err(error) if attempt < TRIES && passing(&error) => {
+                    attempt += 1;
+                    self.pause(attempt);
+                    self.observer.hear(&Event::Again { call: name.clone(), attempt });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Makes a call once, whatever its answer means.
     ///
     /// # Errors
     /// [`ServerError`] if there is no whole answer.
-    pub(super) fn exchange(&mut self, call: &Call, proof: Option<&Proof>) -> Result<Answer, ServerError> {
+    fn exchange(&mut self, call: &Call, proof: Option<&Proof>) -> Result<Answer, ServerError> {
         let request = self.request(call, proof);
         let began = self.transport.now();
         let answer = self.transport.exchange(&request);
@@ -228,6 +262,7 @@ impl<T: Transport> Connection<T> {
 
     fn prove(&mut self, asked: &Asked) -> Result<Proof, ServerError> {
         let challenge = asked.challenge;
+        self.by_password = challenge == Challenge::Password;
         self.observer.hear(&Event::Challenged { call: asked.call.clone(), challenge });
         if let Some(password) = self.password.as_ref().filter(|_| challenge == Challenge::Password) {
             return Ok(password.clone());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::connection::{Call, Connection};
-use super::server::{page, unlike};
+use super::server::{page, setting_value, unlike};
 use super::transport::{Answer, Transport};
 use crate::protocol::Release;
 use crate::setup::{Caller, Capabilities, Identity, Observed, Population, Server, ServerError};
@@ -25,10 +25,13 @@ pub fn observe<T: Transport>(connection: &mut Connection<T>, population: bool) -
     let permissions = connection.permissions()?;
     let pinned = records.iter().filter(|record| text(record, "valueSource") == Some("processEnvValue"));
     let pinned = pinned.filter_map(|record| text(record, "_id")).map(str::to_owned).collect();
-    let settings: BTreeMap<_, _> = records
-        .iter()
-        .filter_map(|record| Some((text(record, "_id")?.to_owned(), record.get("value").cloned().unwrap_or_default())))
-        .collect();
+    let settings: BTreeMap<_, _> = records.iter().filter_map(setting_value).collect();
+    let population = match population.then(|| self::population(connection)) {
+        Some(Ok(population)) => Some(population),
+        // Who may not look at rooms may still set up.
+        None | Some(Err(ServerError::Refused { .. })) => None,
+        Some(Err(error)) => return Err(error),
+    };
     let named = |id: &str| settings.get(id).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     Ok(Observed {
         identity: Identity { unique_id: named("uniqueID"), site_url: named("Site_Url"), release },
@@ -36,7 +39,7 @@ pub fn observe<T: Transport>(connection: &mut Connection<T>, population: bool) -
         capabilities: capabilities(connection)?,
         permissions,
         pinned,
-        population: if population { Some(self::population(connection)?) } else { None },
+        population,
         settings,
     })
 }
@@ -84,7 +87,7 @@ pub(super) fn caller<T: Transport>(connection: &mut Connection<T>) -> Result<Cal
 
 /// What the server can, asked with calls that change nothing.
 fn capabilities<T: Transport>(connection: &mut Connection<T>) -> Result<Capabilities, ServerError> {
-    let mut ask = |call: &Call| connection.exchange(call, None).map(|answer| (answer.status, json_of(&answer)));
+    let mut ask = |call: &Call| connection.probe(call).map(|answer| (answer.status, json_of(&answer)));
     let refused_for_its_form = |(status, body): (u16, Value)| {
         let kind = text(&body, "errorType").unwrap_or_default();
         status == 400 && ["invalid-params", "error-invalid-params", "totp-required"].contains(&kind)

@@ -136,9 +136,9 @@ fn setting_path(id: &str) -> String {
     path
 }
 
-fn setting_value(record: &Value) -> Option<(String, Value)> {
-    let id = record.get("_id")?.as_str()?.to_owned();
-    Some((id, record.get("value").cloned().unwrap_or_default()))
+/// Id and value of a record. The heads of groups are listed too, and have no value.
+pub(super) fn setting_value(record: &Value) -> Option<(String, Value)> {
+    Some((record.get("_id")?.as_str()?.to_owned(), record.get("value")?.clone()))
 }
 
 /// A page of a list, and how long the whole list is.

@@ -182,7 +182,7 @@ pub fn verify<T: Transport>(connection: &mut Connection<T>) -> Result<Verified, 
 
 /// Whether a guarded call asks for a second proof.
 fn is_challenged<T: Transport>(connection: &mut Connection<T>) -> Result<bool, ServerError> {
-    let answer = connection.exchange(&Call::post(REGENERATE, &json!({ "tokenName": NO_TOKEN })), None)?;
+    let answer = connection.probe(&Call::post(REGENERATE, &json!({ "tokenName": NO_TOKEN })))?;
     Ok(answer.body.contains("totp-required"))
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use secrecy::ExposeSecret;
 
 use super::super::connect::ServerOptions;
-use super::super::credentials::{self, ProofOptions};
+use super::super::credentials::{self, CodeOptions};
 use super::super::http::Http;
 use super::super::trace::Loudness;
 use super::super::{output, private_file};
@@ -36,6 +36,8 @@ pub(crate) struct CreateArgs {
     /// Read the password from standard input
     #[arg(long, conflicts_with = "password_file", help_heading = "Credentials")]
     password_stdin: bool,
+    #[command(flatten)]
+    codes: CodeOptions,
     /// Name of the token; no two of an account have the same
     #[arg(long, value_name = "NAME", default_value = "gantry")]
     name: String,
@@ -73,7 +75,7 @@ pub(crate) fn run(arguments: &CreateArgs) -> anyhow::Result<ExitCode> {
     }
     let password_file = arguments.password_file.as_deref();
     let password = credentials::login_password(&arguments.user, password_file, arguments.password_stdin)?;
-    let prompt = ProofOptions::default().prompt()?;
+    let prompt = arguments.codes.prompt(None);
     let mut connection = arguments.server.connect(config.server.clone(), None, prompt)?;
     connection.log_in(&arguments.user, &password)?;
     let made = make(arguments, &mut connection);

@@ -1,6 +1,6 @@
 use serde_json::{Value, json as js};
 
-use super::script::{Script, fine, html, json};
+use super::script::{Script, fine, html, json, with_header};
 use crate::protocol::Release;
 use crate::rest::{Answer, Broken, observe};
 use crate::setup::{Capabilities, Population, ServerError};
@@ -100,7 +100,7 @@ fn people_and_rooms_are_counted_when_asked() {
         "total": 3 }));
     let rooms = fine(js!({ "rooms": [{ "_id": "GENERAL", "t": "c" }, { "_id": "d1", "t": "d" }], "total": 2 }));
     let first = [info(), me(), settings(&[], 0), permissions()];
-    let script = Script::of(first.into_iter().chain(old()).chain([users, rooms]));
+    let script = Script::of(first.into_iter().chain([users, rooms]).chain(old()));
     let observed = observe(&mut script.connection(), true).unwrap();
     assert_eq!(observed.population, Some(Population { people: 2, rooms: 1 }));
     assert_eq!(script.calls().len(), 10);
@@ -131,4 +131,16 @@ fn the_release_is_read_from_either_shape() {
         let observed = observe(&mut script.connection(), false).unwrap();
         assert_eq!(observed.identity.release, Release::new(3, 18));
     }
+}
+
+#[test]
+fn questions_about_what_a_server_can_are_asked_until_they_are_answered() {
+    let limited = with_header(json(429, &js!({ "success": false })), "x-ratelimit-reset", "1001000");
+    let params = js!({ "success": false, "error": "must be array", "errorType": "invalid-params" });
+    let [_, roles, users, ready] = old();
+    let bulk = [Err(Broken::Cut), limited, json(400, &params)];
+    let first = [info(), me(), settings(&[], 0), permissions()];
+    let script = Script::of(first.into_iter().chain(bulk).chain([roles, users, ready]));
+    let observed = observe(&mut script.connection(), false).unwrap();
+    assert!(observed.capabilities.bulk_settings && !observed.capabilities.single_roles);
 }

@@ -174,3 +174,23 @@ fn the_next_name_is_free() {
     assert_eq!(tokens::next_name("ametys-2", &taken(&["ametys-2", "ametys-3"])), "ametys-4");
     assert_eq!(tokens::next_name("a-b", &taken(&[])), "a-b-2");
 }
+
+#[test]
+fn an_account_with_an_app_proves_itself_by_codes_after_its_login() {
+    let needed = js!({ "status": "error", "error": "totp-required", "message": "TOTP Required [totp-required]",
+        "details": { "method": "totp" } });
+    let script = Script::of([
+        json(401, &needed),
+        session(),
+        listed(&[]),
+        challenge("totp"),
+        fine(js!({ "token": NEW })),
+        me("u1"),
+    ])
+    .proving(&["111111", "222222"]);
+    let mut connection = script.connect(None);
+    connection.log_in("admin", &PASSWORD.into()).unwrap();
+    tokens::create(&mut connection, "ametys", true).unwrap();
+    assert_eq!(script.sent(3).header("x-2fa-code"), None, "the password is no proof of this account");
+    assert_eq!(script.sent(4).header("x-2fa-code"), Some("222222"));
+}
