@@ -48,6 +48,10 @@ pub struct DemoArgs {
     /// Release that the stand-in behaves like
     #[arg(long, value_name = "RELEASE", default_value = "8.8", conflicts_with = "rocket_chat")]
     pub rocket_chat_version: String,
+    /// The stand-in is left as Rocket.Chat comes, for trying `gantry token create --user admin` (password: demo), `plan`
+    /// and `apply` on it
+    #[arg(long, conflicts_with = "rocket_chat")]
+    pub not_set_up: bool,
     /// Room that the pages show: group/NAME, channel/NAME or direct/ID
     #[arg(long, value_name = "ROOM", default_value = "group/projet-alpha")]
     pub room: String,
@@ -110,8 +114,10 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         let options =
             standin::Options { quiet: args.quiet, set_up: false, ..standin::Options::docked(release, server, origins) };
         serving.spawn(standin::serve(listener, options, until(ending.clone())));
-        // What asks over HTTP waits for its answers, which are given on this thread.
-        tokio::task::spawn_blocking(move || set_up::apply(&config)).await.context("setting up broke off")??;
+        if !args.not_set_up {
+            // What asks over HTTP waits for its answers, which are given on this thread.
+            tokio::task::spawn_blocking(move || set_up::apply(&config)).await.context("setting up broke off")??;
+        }
     }
     places.into_iter().for_each(output::line);
     if let Some((listener, origin)) = second {
