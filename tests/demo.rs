@@ -13,7 +13,7 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const PAGES: [&str; 7] = ["/", "/members/", "/members/bob", "/chat", "/simple", "/badges", "/no/such/page"];
+const PAGES: [&str; 8] = ["/", "/members/", "/members/bob", "/chat", "/simple", "/badges", "/server", "/no/such/page"];
 
 /// A demo on free ports, with a package of its own; ended when dropped.
 struct Demo {
@@ -125,6 +125,25 @@ impl Answer {
 
     fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+#[test]
+fn server_is_set_up_by_apply_and_its_page_says_what_check_says() {
+    for release in ["3.18", "6.5", "8.8"] {
+        let demo = Demo::with_standin(&["--rocket-chat-version", release]);
+        let page = demo.get("/server", &[]).body;
+        assert!(page.contains(&format!("In sync: nothing to change on Rocket.Chat {release}.")), "{release}: {page}");
+        assert!(!page.contains("login-blocking"), "{release}: {page}");
+        // Whoever changes a setting by hand sees it there at the next visit.
+        let chat = demo.address("Rocket.Chat");
+        agent()
+            .post(format!("{chat}/_standin/settings"))
+            .send_json(json!({ "Unread_Count_DM": "mentions_only" }))
+            .unwrap();
+        let page = demo.get("/server", &[]).body;
+        assert!(page.contains("There is something to look at."), "{release}: {page}");
+        assert!(page.contains("Unread_Count_DM"), "{release}: {page}");
     }
 }
 

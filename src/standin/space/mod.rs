@@ -7,6 +7,7 @@
 
 mod actions;
 mod guard;
+mod inspection;
 mod login;
 mod members;
 mod page;
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 
 use crate::protocol::{Origin, ServerUrl};
 
+pub use inspection::{Inspection, Inspector, Verdict};
 pub use login::{LoginFileError, read_login_file};
 pub use members::Member;
 pub use rocket_chat::{Credentials, RocketChat, RocketChatError};
@@ -60,6 +62,8 @@ pub struct Options {
     pub package: PathBuf,
     /// Where sessions come from.
     pub login: Login,
+    /// What says how the server is set up; none where there is no administrator's token.
+    pub inspector: Option<Inspector>,
 }
 
 /// Serves a project space until `shutdown` is done.

@@ -98,7 +98,7 @@ impl<'a> Page<'a> {
             ("is-en", pressed(language == Language::English)),
             ("is-fr", pressed(language == Language::French)),
         ];
-        for entry in ["home", "members", "chat", "simple", "badges"] {
+        for entry in ["home", "members", "chat", "simple", "badges", "server"] {
             let own = if entry == self.current { " aria-current=\"page\"" } else { "" };
             values.push((entry, Markup::fixed(own).into()));
         }

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use tower_http::services::ServeDir;
 
-use super::{Options, actions, guard, login, members, pages, preferences};
+use super::{Options, actions, guard, inspection, login, members, pages, preferences};
 
 /// What every handler sees.
 #[derive(Clone)]
@@ -41,6 +41,7 @@ pub(super) fn router(options: Options) -> Router {
         .route("/chat", get(pages::chat))
         .route("/simple", get(pages::simple))
         .route("/badges", get(pages::badges))
+        .route("/server", get(inspection::server))
         .route("/people.json", get(people))
         .route("/chat-login", post(login::chat_login))
         .route("/demo/preferences", post(preferences::choose))

@@ -14,10 +14,12 @@ use tokio::task::JoinSet;
 
 use super::{config_file, output};
 use crate::bundle;
-use crate::config::{Config, Login as LoginUrl, ProfileTarget};
+use crate::config::{Asked, Config, Login as LoginUrl, ProfileTarget, SettingValue};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
-use crate::standin::space::{self, Login, Member, RocketChat};
+use crate::standin::space::{self, Inspector, Login, Member, RocketChat};
 use crate::standin::{self, people};
+
+mod set_up;
 
 /// How long open connections may keep the demo alive after Ctrl-C: event streams and sockets have no end of their own.
 const FAREWELL: Duration = Duration::from_millis(800);
@@ -87,31 +89,31 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     let mut origins = vec![origin.clone()];
     origins.extend(second.iter().map(|(_, origin)| origin.clone()));
     let config = configuration(args, &docked, &origins)?;
-    let bundle = bundle::generate(&config);
+    let standin = matches!(docked, Docked::StandIn { .. });
     let main = space::Options {
         origin,
         second: false,
         server: config.server.clone(),
         room: args.room.clone(),
         members: members(&docked),
-        gantry_json: bundle.gantry_json,
+        gantry_json: bundle::generate(&config).gantry_json,
         package: args.package.clone(),
         login: docked.login(),
+        inspector: standin.then(|| inspector(&config)),
     };
 
     let interruption = Interruption::listen().context("Ctrl-C can't be heard")?;
-    announce(&docked, &origins);
     let (end, ending) = watch::channel(false);
     let mut serving = JoinSet::new();
+    let places = announcement(&docked, &origins);
     if let Docked::StandIn { release, listener, server } = docked {
-        let options = standin::Options {
-            script: bundle.script,
-            css: bundle.css,
-            quiet: args.quiet,
-            ..standin::Options::docked(release, server, origins)
-        };
+        let options =
+            standin::Options { quiet: args.quiet, set_up: false, ..standin::Options::docked(release, server, origins) };
         serving.spawn(standin::serve(listener, options, until(ending.clone())));
+        // What asks over HTTP waits for its answers, which are given on this thread.
+        tokio::task::spawn_blocking(move || set_up::apply(&config)).await.context("setting up broke off")??;
     }
+    places.into_iter().for_each(output::line);
     if let Some((listener, origin)) = second {
         let options = space::Options { origin, second: true, ..main.clone() };
         serving.spawn(space::serve(listener, options, until(ending.clone())));
@@ -192,6 +194,11 @@ fn configuration(args: &DemoArgs, docked: &Docked, origins: &[Origin]) -> anyhow
         // The map knows user ids too, so that a mention under real names finds its page.
         config.profile.target = ProfileTarget::People("/people.json".to_owned());
     }
+    if matches!(docked, Docked::StandIn { .. }) {
+        // The project space's own address: a few wrong passwords there must not lock every member out.
+        let space = Asked::Is(SettingValue::from("127.0.0.1"));
+        config.settings.entry("Block_Multiple_Failed_Logins_Ip_Whitelist".to_owned()).or_insert(space);
+    }
     config.server = server;
     config.origins = origins.to_vec();
     // The demo's own server answers the login, whatever address the configuration's site has for it.
@@ -261,19 +268,27 @@ impl Interruption {
     }
 }
 
-/// Says where everything is; what the ports are is settled, and a browser that comes at once only waits a moment.
-fn announce(docked: &Docked, origins: &[Origin]) {
-    let address = |what: &str, address: String| output::line(format!("{what:<15} {address}"));
+/// Where everything is.
+fn announcement(docked: &Docked, origins: &[Origin]) -> Vec<String> {
+    let address = |what: &str, address: String| format!("{what:<15} {address}");
+    let mut lines = Vec::new();
     let mut spaces = origins.iter();
-    spaces.next().into_iter().for_each(|origin| address("Project space", format!("{origin}/")));
-    match docked {
+    lines.extend(spaces.next().map(|origin| address("Project space", format!("{origin}/"))));
+    lines.push(match docked {
         Docked::StandIn { release, server, .. } => address("Rocket.Chat", format!("{server}/ (stand-in {release})")),
         Docked::Real { server, .. } => address("Rocket.Chat", format!("{server}/")),
-    }
-    spaces.for_each(|origin| address("Second space", format!("{origin}/")));
+    });
+    lines.extend(spaces.map(|origin| address("Second space", format!("{origin}/"))));
     if matches!(docked, Docked::Real { .. }) {
         let origins: Vec<_> = origins.iter().map(Origin::as_str).collect();
-        output::line(format!("It must allow {}: see `gantry bundle`.", origins.join(" and ")));
+        lines.push(format!("It must allow {}: `gantry apply` sees to that.", origins.join(" and ")));
     }
-    output::line("Ctrl-C ends it.");
+    lines.push("Ctrl-C ends it.".to_owned());
+    lines
+}
+
+/// What the page about the server asks.
+fn inspector(config: &Config) -> Inspector {
+    let config = config.clone();
+    Inspector::new(move |language| set_up::inspect(&config, language))
 }
