@@ -1,7 +1,7 @@
 //! A stand-in Rocket.Chat in this process, and the real command run against it in a folder of its own.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -1,6 +1,6 @@
 //! `gantry token create`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
@@ -109,7 +109,7 @@ fn make(arguments: &CreateArgs, connection: &mut Connection<Http>) -> anyhow::Re
 }
 
 /// Writes a token to its file.
-pub(super) fn keep(file: &PathBuf, token: &Credentials) -> anyhow::Result<()> {
+pub(super) fn keep(file: &Path, token: &Credentials) -> anyhow::Result<()> {
     private_file::write(file, token.to_json().expose_secret())
         .with_context(|| format!("can't write {}", file.display()))
 }
