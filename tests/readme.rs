@@ -2,9 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code)]
+mod setup_cli_server;
+
 use std::path::Path;
 
 use assert_cmd::Command;
+use gantry::standin::people;
+use setup_cli_server::Served;
 
 const README: &str = include_str!("../README.md");
 
@@ -38,25 +43,66 @@ fn named_paths() -> Vec<&'static str> {
         .collect()
 }
 
+/// What the integrator does, from an empty server to one that is in sync, on the oldest, the recorded and the newest release.
 #[test]
-fn the_commands_make_what_is_named() {
+fn the_commands_do_what_is_told() {
+    for release in ["3.18", "6.5", "8.8"] {
+        five_minutes(release);
+    }
+}
+
+fn five_minutes(release: &str) {
+    let served = Served::fresh(release);
+    served.hub.world().sessions.close(&served.token);
     let folder = tempfile::tempdir().unwrap();
     let ours: Vec<_> = commands().into_iter().filter_map(|line| line.strip_prefix("gantry ")).collect();
-    assert_eq!(ours, ["init", "bundle --config gantry.toml --out bundle"]);
+    assert_eq!(ours.len(), 7, "{ours:?}");
     for arguments in ours {
         let mut command = Command::cargo_bin("gantry").unwrap();
-        command.current_dir(folder.path()).env_remove("GANTRY_CONFIG").args(arguments.split(' ')).assert().success();
+        for name in ["GANTRY_CONFIG", "GANTRY_TOKEN_FILE", "GANTRY_TOKEN", "GANTRY_USER_ID"] {
+            command.env_remove(name);
+        }
+        // Who runs it at a terminal is asked.
+        command.env("GANTRY_PASSWORD", people::PASSWORD);
+        command.current_dir(folder.path()).args(arguments.split(' '));
+        if arguments.starts_with("apply") {
+            command.arg("--yes");
+        }
+        let ended = command.output().unwrap();
+        let wanted = i32::from(arguments.starts_with("plan"));
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned() + &String::from_utf8_lossy(&ended.stdout);
+        assert_eq!(ended.status.code(), Some(wanted), "{release}: gantry {arguments}\n{told}");
+        if arguments == "init" {
+            edit(&folder.path().join("gantry.toml"), &served.url);
+        }
     }
-    let made = folder.path().join("bundle");
+    names_what_is_there(folder.path());
+}
+
+/// What step 2 asks for.
+fn edit(file: &Path, server: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let text = text
+        .replace("https://chat.example.org", server)
+        .replace("https://projects.example.org", "http://127.0.0.1:4810")
+        .replace("# Block_Multiple_Failed_Logins_Ip_Whitelist", "Block_Multiple_Failed_Logins_Ip_Whitelist");
+    std::fs::write(file, text).unwrap();
+}
+
+fn names_what_is_there(folder: &Path) {
+    let made = folder.join("bundle");
     for file in std::fs::read_dir(&made).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         assert!(README.contains(&name), "README.md does not say what {name} is for");
     }
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let homes = [checkout.to_owned(), checkout.join("www"), folder.path().to_owned(), made];
+    let homes = [checkout.to_owned(), checkout.join("www"), folder.to_owned(), made];
     for path in named_paths() {
-        // The package is made by `make package`, not here.
-        assert!(path == "www/pkg" || homes.iter().any(|home| home.join(path).exists()), "README.md names {path}");
+        // The package is made by `make package`, and plans and tokens by those who want them.
+        assert!(
+            ["www/pkg", "plan.json", "token.json"].contains(&path) || homes.iter().any(|home| home.join(path).exists()),
+            "README.md names {path}"
+        );
     }
 }
 
@@ -74,12 +120,11 @@ fn every_make_target_is_there() {
 fn the_demos_flags_are_there() {
     let help = Command::cargo_bin("gantry").unwrap().args(["demo", "--help"]).output().unwrap().stdout;
     let help = String::from_utf8(help).unwrap();
-    let flags: Vec<_> =
-        commands().into_iter().flat_map(|line| line.split([' ', '"'])).filter(|word| word.starts_with("--")).collect();
+    let demos = commands().into_iter().filter(|line| line.starts_with("make demo"));
+    let flags: Vec<_> = demos.flat_map(|line| line.split([' ', '"'])).filter(|word| word.starts_with("--")).collect();
     assert!(flags.contains(&"--quiet"));
-    // Cargo's and those of `gantry bundle`, which have been run.
-    for flag in flags.iter().filter(|flag| !["--locked", "--path", "--config", "--out"].contains(flag)) {
-        assert!(help.contains(*flag), "{flag}");
+    for flag in flags.into_iter().chain(["--not-set-up"]) {
+        assert!(help.contains(flag), "{flag}");
     }
 }
 
