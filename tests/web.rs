@@ -247,13 +247,13 @@ fn a_chat_that_has_gone_hears_nothing() {
     assert!(!page.wish(number, 1, 3, ""));
 }
 
-/// A promise that an event settles, or two seconds do.
+/// A promise that an event settles, or a minute does.
 fn next_message(window: &web_sys::Window) -> (Promise, EventListener) {
     let mut listener = None;
     let promise = Promise::new(&mut |resolve: Function, _reject: Function| {
         let timeout = {
             let resolve = resolve.clone();
-            Timeout::new(2_000, move || drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL)))
+            Timeout::new(60_000, move || drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL)))
         };
         let mut timeout = Some(timeout);
         listener = Some(EventListener::new(window, "message", move |event| {
@@ -276,7 +276,7 @@ async fn a_message_from_a_real_frame_is_read_whole() {
          u: { _id: 'x' } } }, '*')</script>",
     );
     document.body().unwrap().append_child(&frame).unwrap();
-    let message: MessageEvent = promise.await.unwrap().dyn_into().expect("a message within two seconds");
+    let message: MessageEvent = promise.await.unwrap().dyn_into().expect("a message within a minute");
     drop(listener);
     let same_window = message.source().map(JsValue::from) == frame.content_window().map(JsValue::from);
     assert!(same_window);

@@ -8,6 +8,8 @@ const HELLO_AFTER: [Millis; 5] = [0, 300, 700, 1_500, 2_500];
 const HELLO_SILENT: Millis = 1_000;
 /// Rocket.Chat runs custom scripts when its page first shows, seconds after `startup`: so long the script may be late.
 const SCRIPT_LATE: Millis = 8_000;
+/// How long the script may be busy once Rocket.Chat has run it: just then the client draws its whole page.
+const SCRIPT_BUSY: Millis = 3_000;
 
 /// Whether Gantry's script runs in the frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +105,7 @@ impl Frame {
     /// The script has had time enough: since Rocket.Chat ran the custom scripts, or since the first sign of life.
     fn overdue(&self, now: Millis) -> bool {
         match (self.scripts_ran, self.alive) {
-            (Some(at), _) => now >= at + 1_000,
+            (Some(at), _) => now >= at + SCRIPT_BUSY,
             (None, Some(at)) => now >= at + SCRIPT_LATE,
             (None, None) => false,
         }
@@ -131,7 +133,7 @@ impl Frame {
     /// When something here is due.
     pub fn deadline(&self) -> Option<Millis> {
         let overdue = match (&self.script, self.scripts_ran, self.alive) {
-            (Script::Unknown, Some(at), _) => Some(at + 1_000),
+            (Script::Unknown, Some(at), _) => Some(at + SCRIPT_BUSY),
             (Script::Unknown, None, Some(at)) => Some(at + SCRIPT_LATE),
             _ => None,
         };

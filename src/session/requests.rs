@@ -8,8 +8,9 @@ pub type RequestId = u32;
 
 /// How many requests may wait for the frame.
 const MOST_WAITING: usize = 32;
-/// How long a command may take to show its effect. Rocket.Chat answers none of them.
-const EFFECT: Millis = 4_000;
+/// How long a command may take to show its effect. Rocket.Chat answers none of them, and on a slow network a room takes
+/// seconds to open.
+const EFFECT: Millis = 10_000;
 
 /// What the page wishes.
 #[derive(Clone, Debug, PartialEq)]
