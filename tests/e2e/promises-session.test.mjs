@@ -125,9 +125,11 @@ forEachBrowser("Promises of a session", (context) => {
       );
       assert.equal(failed.reason, "not-a-member");
       assert.match(failed.hint, /member|sign|project/i);
-      const line = await status(page);
+      const line = await eventually("the words for it", async () => {
+        const line = await status(page);
+        return /You are not a member/.test(line.text) && line;
+      });
       assert.deepEqual([line.shown, line.retry], [true, true]);
-      assert.match(line.text, /You are not a member/);
       await become(page, "alice");
       await page.click(".gantry-status button");
       await untilState(page, "online");
