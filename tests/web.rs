@@ -22,6 +22,7 @@ const FORGET: f64 = 7.0;
 const SCHEDULE: f64 = 8.0;
 const UNREAD: f64 = 9.0;
 const ADDRESS: f64 = 13.0;
+const VISIT: f64 = 14.0;
 
 /// What `Page::receive` answers.
 const ACCEPTED: i32 = -1;
@@ -235,6 +236,30 @@ fn a_person_leads_to_an_encoded_address() {
     let effects = page.effects();
     let address = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == ADDRESS).unwrap();
     assert_eq!(address.get(3), "/members/a%2F..%2Fb%E2%80%AE%F0%9F%9A%80");
+}
+
+#[wasm_bindgen_test]
+fn an_address_is_visited_only_where_the_page_allows_it() {
+    let href = "https://projects.example.org/members/bob";
+    let own = "https://projects.example.org";
+    for (parts, visited) in [
+        (texts(&["https:", own, "", href]), true),
+        (texts(&["https:", own, "bob:secret", href]), false),
+        (texts(&["https:", "https://elsewhere.example", "", href]), false),
+        (texts(&["javascript:", "null", "", "javascript:alert(1)"]), false),
+        (texts(&["javascript:", own, "", "javascript:alert(1)"]), false),
+        (Array::new(), false),
+    ] {
+        let (mut page, number) = online();
+        let click = object(&[("evtname", "user-card-click".into()), ("username", "bob".into()), ("id", "m1".into())]);
+        hear(&mut page, number, &click);
+        page.effects();
+        page.address(number, 1, &parts);
+        let effects = page.effects();
+        let visit = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == VISIT).unwrap();
+        assert_eq!(visit.get(3), if visited { JsValue::from_str(href) } else { JsValue::NULL }, "{}", parts.join(" "));
+        assert_eq!(visit.get(5), "unknownPerson");
+    }
 }
 
 #[wasm_bindgen_test]

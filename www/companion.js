@@ -30,7 +30,7 @@ export { version };
 
 /** Carries out what is laid down; what that sets off is laid down behind it. */
 export function run() {
-  for (const [kind, number, ...parts] of effects()) {
+  for (const [kind, number, ...parts] of effects() ?? []) {
     if (kind === SCHEDULE) schedule();
     else chats.get(number)?.carryOut(kind, parts);
   }
