@@ -22,6 +22,7 @@ const FORGET: f64 = 7.0;
 const SCHEDULE: f64 = 8.0;
 const UNREAD: f64 = 9.0;
 const ADDRESS: f64 = 13.0;
+const VISIT: f64 = 14.0;
 
 /// What `Page::receive` answers.
 const ACCEPTED: i32 = -1;
@@ -41,13 +42,13 @@ fn given(server: &str, room: &str, template: &str) -> Array {
 
 fn joined(page: &mut Page) -> u32 {
     let given = given(CHAT, "group/p1", "/members/{username}");
-    let number = page.join(&given, &Array::new(), &Array::new(), 0, JsValue::UNDEFINED);
+    let number = page.join(&given, &Array::new(), &Array::new(), 0);
     number.as_f64().expect("a number") as u32
 }
 
 /// A chat that is online, its first effects fetched.
 fn online() -> (Page, u32) {
-    let mut page = Page::new();
+    let mut page = Page::default();
     let number = joined(&mut page);
     page.happen(number, 0);
     page.happen(number, 1);
@@ -92,7 +93,7 @@ fn javascript(source: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_chat_begins_with_its_rooms_address_and_a_deadline() {
-    let mut page = Page::new();
+    let mut page = Page::default();
     let number = joined(&mut page);
     assert_eq!(page.state(number), "idle");
     page.happen(number, 0);
@@ -106,7 +107,7 @@ fn a_chat_begins_with_its_rooms_address_and_a_deadline() {
 
 #[wasm_bindgen_test]
 fn options_that_do_not_hold_are_named() {
-    let mut page = Page::new();
+    let mut page = Page::default();
     for (given, problem) in [
         (given("null", "group/p1", ""), "server"),
         (given("https://*.example.org", "group/p1", ""), "server"),
@@ -116,12 +117,12 @@ fn options_that_do_not_hold_are_named() {
         (given(CHAT, "group/p1", "/members"), "template"),
         (given(CHAT, "group/p1", "javascript:{username}"), "template"),
     ] {
-        let answer = page.join(&given, &Array::new(), &Array::new(), 0, JsValue::UNDEFINED);
+        let answer = page.join(&given, &Array::new(), &Array::new(), 0);
         let answer = answer.as_string().expect("a text");
         assert!(answer.contains(problem), "{answer}");
     }
     let allow = texts(&["javascript:"]);
-    let answer = page.join(&given(CHAT, "group/p1", ""), &Array::new(), &allow, 0, JsValue::UNDEFINED);
+    let answer = page.join(&given(CHAT, "group/p1", ""), &Array::new(), &allow, 0);
     assert!(answer.as_string().unwrap().contains("allow"));
 }
 
@@ -192,8 +193,8 @@ fn counts_come_out_as_they_went_in_and_once_per_frame_of_the_screen() {
     assert_eq!(total(&page, number), 5.0);
     let view = page.flush(&texts(&["", "r1", "unknown"]));
     assert_eq!(view.get(0), "5");
-    assert_eq!(view.get(1), "(5) ");
-    assert_eq!(Array::from(&view.get(3)).join(","), "5,5,");
+    assert_eq!(view.get(1), 5);
+    assert_eq!(Array::from(&view.get(2)).join(","), "5,5,");
     assert_eq!(kinds(&page.effects()), [UNREAD]);
     assert_eq!(page.subscription(number, slot as u32, 6.0, 1, f64::NAN), 2, "a new frame of the screen");
 }
@@ -238,6 +239,30 @@ fn a_person_leads_to_an_encoded_address() {
 }
 
 #[wasm_bindgen_test]
+fn an_address_is_visited_only_where_the_page_allows_it() {
+    let href = "https://projects.example.org/members/bob";
+    let own = "https://projects.example.org";
+    for (parts, visited) in [
+        (texts(&["https:", own, "", href]), true),
+        (texts(&["https:", own, "bob:secret", href]), false),
+        (texts(&["https:", "https://elsewhere.example", "", href]), false),
+        (texts(&["javascript:", "null", "", "javascript:alert(1)"]), false),
+        (texts(&["javascript:", own, "", "javascript:alert(1)"]), false),
+        (Array::new(), false),
+    ] {
+        let (mut page, number) = online();
+        let click = object(&[("evtname", "user-card-click".into()), ("username", "bob".into()), ("id", "m1".into())]);
+        hear(&mut page, number, &click);
+        page.effects();
+        page.address(number, 1, &parts);
+        let effects = page.effects();
+        let visit = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == VISIT).unwrap();
+        assert_eq!(visit.get(3), if visited { JsValue::from_str(href) } else { JsValue::NULL }, "{}", parts.join(" "));
+        assert_eq!(visit.get(5), "unknownPerson");
+    }
+}
+
+#[wasm_bindgen_test]
 fn a_chat_that_has_gone_hears_nothing() {
     let (mut page, number) = online();
     assert!(page.leave(number), "it was the last one");
@@ -247,13 +272,13 @@ fn a_chat_that_has_gone_hears_nothing() {
     assert!(!page.wish(number, 1, 3, ""));
 }
 
-/// A promise that an event settles, or two seconds do.
+/// A promise that an event settles, or a minute does.
 fn next_message(window: &web_sys::Window) -> (Promise, EventListener) {
     let mut listener = None;
     let promise = Promise::new(&mut |resolve: Function, _reject: Function| {
         let timeout = {
             let resolve = resolve.clone();
-            Timeout::new(2_000, move || drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL)))
+            Timeout::new(60_000, move || drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL)))
         };
         let mut timeout = Some(timeout);
         listener = Some(EventListener::new(window, "message", move |event| {
@@ -276,7 +301,7 @@ async fn a_message_from_a_real_frame_is_read_whole() {
          u: { _id: 'x' } } }, '*')</script>",
     );
     document.body().unwrap().append_child(&frame).unwrap();
-    let message: MessageEvent = promise.await.unwrap().dyn_into().expect("a message within two seconds");
+    let message: MessageEvent = promise.await.unwrap().dyn_into().expect("a message within a minute");
     drop(listener);
     let same_window = message.source().map(JsValue::from) == frame.content_window().map(JsValue::from);
     assert!(same_window);

@@ -1,10 +1,10 @@
 // Unread counts in the page: elements, title, icon, the app's badge, and one live region. What they show is decided in
 // Rust; here it is written, at most once per frame of the screen, and only where it is new.
-import { page, run } from "./companion.js";
+import { run } from "./companion.js";
+import { flush } from "./gantry_wasm.js";
 
 /** A hidden page gets no frames of the screen, and its title is just then what a member looks at. */
 const WITHOUT_FRAME_MILLIS = 200;
-const ICON = 32;
 const OUT_OF_SIGHT =
   "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 
@@ -34,7 +34,7 @@ function write() {
   cancel();
   const elements = [...document.querySelectorAll("[data-gantry-unread]")];
   const keys = elements.map((element) => element.dataset.gantryUnread);
-  const [label, prefix, total, texts, say, again] = page.flush(keys);
+  const [label, total, texts, again] = flush(keys);
   elements.forEach((element, index) => {
     const text = texts[index];
     if (!shown.has(element)) shown.set(element, { text: element.textContent, hidden: element.hidden });
@@ -43,11 +43,10 @@ function write() {
   });
   for (const element of shown.keys()) if (!element.isConnected) shown.delete(element);
   const own = title !== null && document.title === title.written ? title.own : document.title;
-  title = { own, written: prefix + own };
+  title = { own, written: label === "" ? own : `(${label}) ${own}` };
   if (document.title !== title.written) document.title = title.written;
   if ((label !== "") !== (icon !== null)) icon = label !== "" ? mark() : (icon(), null);
   if (total !== app) badge((app = total));
-  if (say !== null) announce(say);
   if (again !== null) later = setTimeout(schedule, again);
   run();
 }
@@ -57,41 +56,18 @@ function badge(total) {
   (total > 0 ? navigator.setAppBadge?.(total) : navigator.clearAppBadge?.())?.catch(() => {});
 }
 
-/** Puts a dot on the page's icon; the answer takes it off again. */
+/** Has a dot put on the page's icon; the answer takes it off again. */
 function mark() {
-  const found = document.querySelector("link[rel~='icon']");
-  const link = found ?? document.head.appendChild(Object.assign(document.createElement("link"), { rel: "icon" }));
-  const own = link.getAttribute("href");
-  const image = new Image();
-  let wanted = true;
-  // Else an icon of another origin would make the drawing unreadable.
-  image.crossOrigin = "anonymous";
-  image.onload = image.onerror = (event) => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: ICON, height: ICON });
-    const context = canvas.getContext("2d");
-    if (!wanted || context === null) return;
-    if (event.type === "load") context.drawImage(image, 0, 0, ICON, ICON);
-    for (const [radius, colour] of [
-      [10, "#fff"],
-      [8, "#c8102e"],
-    ]) {
-      context.beginPath();
-      context.arc(ICON - 10, ICON - 10, radius, 0, 2 * Math.PI);
-      context.fillStyle = colour;
-      context.fill();
-    }
-    link.href = canvas.toDataURL();
-  };
-  image.src = own === null ? "/favicon.ico" : link.href;
-  return () => {
-    wanted = false;
-    if (found === null) link.remove();
-    else if (own !== null) link.setAttribute("href", own);
-    else link.removeAttribute("href");
-  };
+  let take;
+  import("./icon.js").then(
+    (module) => (take ??= module.mark()),
+    () => {},
+  );
+  return () => (take ? take() : (take = () => {}));
 }
 
-function announce(text) {
+/** Tells a screen reader. */
+export function announce(text) {
   if (live === null) {
     live = document.createElement("div");
     live.className = "gantry-live";

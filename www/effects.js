@@ -15,6 +15,7 @@ export const RESOLVE = 11;
 export const USERNAME = 12;
 export const ADDRESS = 13;
 export const VISIT = 14;
+export const SAY = 15;
 
 /** A person, from how the companion hands it over. */
 export const person = ([username, userId, messageId, room, trigger, bits]) => {

@@ -1,10 +1,12 @@
 // Gantry's entry: docks chats.
 import { answers, loginBy } from "./answers.js";
 import * as badges from "./badges.js";
-import { chats, load, page, run, version as packageVersion } from "./companion.js";
+import { chats, load, run, version as packageVersion } from "./companion.js";
 import * as effects from "./effects.js";
+import * as page from "./gantry_wasm.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
+import firstWords from "./words.js";
 
 /** Rooms whose names stand in an address as they are. */
 const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
@@ -14,12 +16,21 @@ const NOTICE_MILLIS = 8000;
 /** The wording of findings, fetched when there is first something to say. */
 let wording = {};
 let worded;
-const words = () => (worded ??= import("./findings.js").then((module) => (wording = module.default)).catch(() => {}));
+const explain = () => (worded ??= import("./findings.js").then((module) => (wording = module.default)).catch(() => {}));
+
+/** What members are told; most of it fetched when there is first something to say. */
+let words = firstWords;
+let spoken;
+const speak = () =>
+  (spoken ??= import("./more-words.js").then((module) => (words = { ...words, ...module.default })).catch(() => {}));
+
+/** Of English and French, the one that the language asks for. */
+const inLanguage = (lang, [english, french]) => (/^fr(?![a-z])/i.test(lang) ? french : english);
 
 const told = (code, lang) => {
-  const [severity, en, fr] = wording[code] ?? [];
-  const [cause = null, remedy = null] = (/^fr\b/i.test(lang) ? fr : en) ?? [];
-  return { code, severity: severity ?? null, cause, remedy };
+  const [severity = null, ...both] = wording[code] ?? [];
+  const [cause = null, remedy = null] = inLanguage(lang, both) ?? [];
+  return { code, severity, cause, remedy };
 };
 
 /** The version of this package. */
@@ -33,11 +44,12 @@ export const receiver = () => gate.receive;
 
 const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
-function locate(url) {
+function parts(url) {
   try {
-    return new URL(url, document.baseURI);
+    const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
+    return [protocol, origin, username + password, href];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
@@ -64,8 +76,9 @@ class Chat {
   #loads = 0;
   #early = null;
   #stamp = null;
-  /** What is said of a person without a page, while it is said. */
-  #said = "";
+  /** What is said of a person without a page, and of whom, while it is said. */
+  #said = null;
+  #words;
 
   /** Makes the place, and lets the frame load while the companion does. */
   constructor(target, options) {
@@ -75,6 +88,7 @@ class Chat {
       const server = new URL(options.server);
       this.#address = server.origin + server.pathname.replace(/\/+$/, "");
       this.#lang = options.lang ?? document.documentElement.lang;
+      this.#words = options.words ?? {};
       this.#place = build(container, () => this.retry());
       const { frame } = this.#place;
       this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
@@ -111,11 +125,11 @@ class Chat {
           (flags, given, bit) => flags | (given ? 1 << bit : 0),
           0,
         ),
-        options.words,
       );
       if (typeof number === "string") throw number;
       this.#asked = answers(options);
-      this.#place.label(...page.labels(number));
+      const room = String(options.room).trim().split("/").pop();
+      this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
       this.#number = number;
       chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
@@ -169,7 +183,7 @@ class Chat {
       case effects.STATE:
         return this.#tell(first, second);
       case effects.SHOW:
-        return this.#place?.show(first, (!third && this.#said) || second, third);
+        return this.#show(first, second, third);
       case effects.LOAD:
         return this.#load(first);
       case effects.CREDENTIALS:
@@ -190,20 +204,35 @@ class Chat {
       case effects.UNREAD:
         return this.#emit("unread", this.unread);
       case effects.ADDRESS:
-        page.address(number, first, locate(second));
+        page.address(number, first, parts(second));
         return run();
       case effects.VISIT:
         return this.#visit(effects.person(first), second, third, fourth);
+      case effects.SAY:
+        return speak().then(() => this.#number !== 0 && badges.announce(this.#text(first, second)));
       default:
         return this.#ask(kind, first, second);
     }
+  }
+
+  /** A text for the member, the page's own before ours; empty until ours is there. */
+  #text(key, value) {
+    const text = this.#words[key] || inLanguage(this.#lang, words[key] ?? ["", ""]);
+    return String(text).replace(/\{(n|name)\}/, () => value);
+  }
+
+  #show(state, key, again) {
+    const [said, name] = (!again && this.#said) || [key];
+    const text = said === null ? "" : this.#text(said, name);
+    this.#place?.show(state, text, again);
+    if (said !== null && words[said] === undefined && words === firstWords) speak().then(() => words === firstWords || this.#happen(4));
   }
 
   /** A state with a reason waits for the words that go with it; none overtakes it. */
   #tell(state, reason, hint = null) {
     const tell = () => this.#emit("state", { state, reason, hint: hint ?? (reason && told(reason, this.#lang).remedy) });
     if (reason === null && this.#telling === null) return tell();
-    const telling = (this.#telling = Promise.all([this.#telling, reason && words()]).then(() => {
+    const telling = (this.#telling = Promise.all([this.#telling, reason && explain()]).then(() => {
       if (this.#telling === telling) this.#telling = null;
       tell();
     }));
@@ -218,7 +247,7 @@ class Chat {
     run();
   }
 
-  #visit(person, url, newTab, notice) {
+  #visit(person, url, newTab, word) {
     let prevented = false;
     this.#emit("person", { ...person, url, preventDefault: () => void (prevented = true) });
     if (prevented || this.#number === 0) return;
@@ -227,10 +256,10 @@ class Chat {
       else location.assign(url);
       return;
     }
-    this.#said = notice;
+    this.#said = [word, person.username];
     clearTimeout(this.#notice);
     this.#notice = setTimeout(() => {
-      this.#said = "";
+      this.#said = null;
       this.#happen(4);
     }, NOTICE_MILLIS);
     this.#happen(4);
@@ -301,7 +330,7 @@ class Chat {
   }
 
   diagnose() {
-    words();
+    explain();
     const finding = (code) => told(code, this.#lang);
     if (this.#number === 0) {
       const findings = this.#problem === null ? [] : [finding(this.#reason)];

@@ -1,5 +1,6 @@
 // The gate before the companion: it may refuse a message sooner than the rule in Rust would, and never accepts one.
-import { page, run } from "./companion.js";
+import { run } from "./companion.js";
+import * as page from "./gantry_wasm.js";
 
 /** One entry a docked chat: what is compared, and what was refused. */
 const gates = [];

@@ -1,6 +1,6 @@
 //! One docked chat: the session, and what joins it with its place in the page.
 
-use super::effect::{Effects, Kind, Part, outgoing};
+use super::effect::{Effects, Kind, outgoing};
 use super::options::Options;
 use super::page::Account;
 use super::visit::Visits;
@@ -59,22 +59,24 @@ impl Dock {
             account.touch_if(true);
         }
         let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as f64);
-        effects.add(Kind::Wake, self.number, &[wait.map_or(Part::Nothing, Part::Number)]);
+        let wake = effects.add(Kind::Wake, self.number);
+        match wait {
+            Some(millis) => wake.number(millis),
+            None => wake.nothing(),
+        };
     }
 
     fn perform(&mut self, output: Output, account: &mut Account, effects: &Effects) {
         let number = self.number;
         match output {
-            Output::Load(path) => effects.add(Kind::Load, number, &[Part::Text(&path)]),
-            Output::Post(command) => effects.add(Kind::Post, number, &[Part::Value(&outgoing(&*command))]),
-            Output::AskCredentials => effects.add(Kind::Credentials, number, &[]),
-            Output::Settle(id, done) => {
-                effects.add(Kind::Settle, number, &[Part::Number(f64::from(id)), Part::Truth(done)]);
-            }
+            Output::Load(path) => drop(effects.add(Kind::Load, number).text(&path)),
+            Output::Post(command) => drop(effects.add(Kind::Post, number).value(&outgoing(&*command))),
+            Output::AskCredentials => drop(effects.add(Kind::Credentials, number)),
+            Output::Settle(id, done) => drop(effects.add(Kind::Settle, number).count(id).truth(done)),
             Output::State(change) => {
                 self.show(change, effects);
-                let reason = change.reason.map(Reason::code).into();
-                effects.add(Kind::State, number, &[Part::Text(change.state.word()), reason]);
+                let told = effects.add(Kind::State, number).text(change.state.word());
+                told.maybe(change.reason.map(Reason::code));
             }
             Output::ResetUnread => {
                 self.vouched = !self.options.has_login;
@@ -85,16 +87,7 @@ impl Dock {
 
     /// Shows where the chat stands.
     pub fn show(&self, change: Change, effects: &Effects) {
-        let word = match (change.state, change.reason) {
-            (State::Loading, _) => Some(Word::Loading),
-            (State::Degraded, Some(Reason::SessionLost)) => Some(Word::SessionLost),
-            (State::Failed, Some(Reason::FrameSilent)) => Some(Word::Silent),
-            (State::Failed, Some(Reason::NotAMember)) => Some(Word::NotAMember),
-            (State::Failed, _) => Some(Word::LoginFailed),
-            _ => None,
-        };
-        let text = word.map_or(String::new(), |word| self.options.word(word));
-        let retry = Part::Truth(change.state == State::Failed);
-        effects.add(Kind::Show, self.number, &[Part::Text(change.state.word()), Part::Text(&text), retry]);
+        let shown = effects.add(Kind::Show, self.number).text(change.state.word());
+        shown.maybe(change.word().map(Word::key)).truth(change.state == State::Failed);
     }
 }

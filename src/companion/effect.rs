@@ -12,7 +12,7 @@ pub enum Kind {
     Post,
     /// The state is another: state, reason, hint.
     State,
-    /// The status line: state, text, whether another try is offered.
+    /// The status line: state, key of its text or nothing, whether another try is offered.
     Show,
     /// The frame's address: a path of the server.
     Load,
@@ -36,40 +36,76 @@ pub enum Kind {
     Username,
     /// Take an address apart: ticket, address.
     Address,
-    /// Tell the page of a visit and make it: person, address or `null`, whether in a new tab.
+    /// Tell the page of a visit and make it: person, address or `null`, whether in a new tab, key of what is said
+    /// without an address.
     Visit,
+    /// Tell a screen reader: key of the text, count.
+    Say,
 }
 
-/// What is told with an effect.
-pub enum Part<'a> {
-    Nothing,
-    Truth(bool),
-    Number(f64),
-    Text(&'a str),
-    Value(&'a JsValue),
-}
+/// A list as JavaScript has it, made element by element.
+pub struct List(Array);
 
-impl Part<'_> {
-    /// Appends it, as JavaScript has it.
-    pub fn push_to(&self, list: &Array) {
-        let made = match self {
-            Self::Nothing => JsValue::NULL,
-            Self::Truth(truth) => JsValue::from_bool(*truth),
-            Self::Number(number) => JsValue::from_f64(*number),
-            Self::Text(text) => JsValue::from_str(text),
-            Self::Value(value) => {
-                list.push(value);
-                return;
-            }
-        };
-        list.push(&made);
+impl List {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self(Array::new())
+    }
+
+    /// Appends `null`.
+    pub fn nothing(self) -> Self {
+        self.value(&JsValue::NULL)
+    }
+
+    /// Appends a boolean.
+    pub fn truth(self, truth: bool) -> Self {
+        self.value(&JsValue::from_bool(truth))
+    }
+
+    /// Appends a number.
+    #[inline(never)]
+    pub fn number(self, number: f64) -> Self {
+        self.value(&JsValue::from_f64(number))
+    }
+
+    /// Appends a whole number.
+    #[inline(never)]
+    pub fn count(self, count: u32) -> Self {
+        self.number(f64::from(count))
+    }
+
+    /// Appends a text.
+    pub fn text(self, text: &str) -> Self {
+        push_text(&self.0, text);
+        self
+    }
+
+    /// Appends a text, or `null`.
+    #[inline(never)]
+    pub fn maybe(self, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.text(text),
+            None => self.nothing(),
+        }
+    }
+
+    /// Appends a value.
+    #[inline(never)]
+    pub fn value(self, value: &JsValue) -> Self {
+        self.0.push(value);
+        self
+    }
+
+    /// Done.
+    pub fn made(self) -> Array {
+        self.0
     }
 }
 
-impl<'a> From<Option<&'a str>> for Part<'a> {
-    fn from(text: Option<&'a str>) -> Self {
-        text.map_or(Self::Nothing, Self::Text)
-    }
+/// Appends a text to a list.
+#[inline(never)]
+pub fn push_text(list: &Array, text: &str) {
+    list.push(&JsValue::from_str(text));
 }
 
 /// Effects that have not been fetched.
@@ -82,28 +118,18 @@ impl Default for Effects {
 }
 
 impl Effects {
-    /// Lays down an effect of chat `number`.
-    pub fn add(&self, kind: Kind, number: u32, parts: &[Part<'_>]) {
-        let effect = Array::new();
-        for part in [Part::Number(f64::from(kind as u8)), Part::Number(f64::from(number))].iter().chain(parts) {
-            part.push_to(&effect);
-        }
-        self.0.push(&effect);
+    /// Lays down an effect of chat `number`, to which its parts are appended.
+    #[inline(never)]
+    pub fn add(&self, kind: Kind, number: u32) -> List {
+        let effect = List::new();
+        self.0.push(&effect.0);
+        effect.count(u32::from(kind as u8)).count(number)
     }
 
     /// Hands them over.
     pub fn take(&mut self) -> Array {
         std::mem::take(self).0
     }
-}
-
-/// A list of these, as JavaScript has it.
-pub fn list(parts: &[Part<'_>]) -> Array {
-    let list = Array::new();
-    for part in parts {
-        part.push_to(&list);
-    }
-    list
 }
 
 /// A value of ours as plain JavaScript, with `null` for what is missing.

@@ -39,13 +39,3 @@ impl Foreign for Outside {
         if value.is_object() && !value.is_function() { Read::Object } else { Read::Strange }
     }
 }
-
-/// The text of a field, of any length; empty where there is none.
-pub fn field(value: &JsValue, name: &str) -> String {
-    Outside(value.clone()).field(name).0.as_string().unwrap_or_default()
-}
-
-/// The text of a field, if it has one.
-pub fn text(value: &JsValue, name: &str) -> Option<String> {
-    Outside(value.clone()).text(name).ok().flatten()
-}

@@ -67,16 +67,12 @@ impl Dock {
     fn hear(&mut self, event: &Event, account: &mut Account, effects: &Effects) -> i32 {
         let mut slot = ACCEPTED;
         match event {
-            Event::Subscription(record) => {
-                let (taken, changed) = account.book.take_subscription(record);
-                slot = taken.and_then(|slot| i32::try_from(slot).ok()).unwrap_or(ACCEPTED);
-                account.touch_if(changed);
-            }
             Event::OnLogout | Event::LoggedOut => account.reset(self.number, effects),
             Event::Spoke { author: Some((id, username)) } => self.visits.names.learn(id, username),
             Event::Person(Some(person)) => self.visit(person, effects),
-            other => {
-                let changed = account.book.take(self.number, other);
+            counts => {
+                let (taken, changed) = account.book.take(self.number, counts);
+                slot = taken.and_then(|slot| i32::try_from(slot).ok()).unwrap_or(ACCEPTED);
                 account.touch_if(changed);
             }
         }

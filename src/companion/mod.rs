@@ -1,12 +1,13 @@
 //! The browser shell: it carries messages, clicks and time to the pure core, and what the core decides to the page.
 //!
-//! One [`Page`] holds all chats of a page. Its methods never call JavaScript back: what is to be done is laid down as
+//! One [`Page`] holds all chats of a page. Its methods call no JavaScript back: what is to be done is laid down as
 //! effects, which `www/gantry.js` fetches and carries out afterwards. So no callback can meet a half-changed state, and
 //! the module needs no closures. Its other half, in `www/`, is the gate that may only refuse, whatever needs promises
 //! or timers, and the writing of the page, which is far smaller in JavaScript.
 
 mod dock;
 mod effect;
+mod exports;
 mod foreign;
 mod hearing;
 mod options;
@@ -15,18 +16,9 @@ mod visit;
 
 pub use page::Page;
 
-use wasm_bindgen::prelude::*;
-
 // Far smaller than the standard one, and constant in time: a page that stays open for days must not slow down.
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
-/// The version of this package.
-#[wasm_bindgen]
-#[must_use]
-pub fn version() -> JsValue {
-    JsValue::from_str(env!("CARGO_PKG_VERSION"))
-}
 
 /// Milliseconds since 1970. A clock that is set back makes a deadline late, and no more.
 fn now() -> u64 {

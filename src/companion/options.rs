@@ -1,14 +1,11 @@
 //! What a page gives to `mount`, checked.
 
 use super::effect::texts;
-use super::foreign::text;
 use crate::profile::{Template, Ways};
 use crate::protocol::RoomPath;
 use crate::protocol::text::has;
 use crate::session::Setup;
-use crate::session::words::{Language, Word};
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 
 /// Bits in which `www/gantry.js` hands over what is there and what is wished.
 mod flag {
@@ -30,9 +27,7 @@ pub struct Options {
     pub page_origin: String,
     pub new_tab: bool,
     pub badges: bool,
-    pub language: Language,
     pub lang: String,
-    words: JsValue,
 }
 
 /// Whether a page may trust this origin, which a browser has serialised; some write `*` as `%2A`.
@@ -43,13 +38,7 @@ fn is_exact(origin: &str) -> bool {
 impl Options {
     /// Checks the options; `given` are the texts of the server's origin and path, room, template, stamp, language, nonce and the
     /// page's origin, in this order.
-    pub fn read(
-        given: &Array,
-        hide: &Array,
-        allow: &Array,
-        flags: u32,
-        words: JsValue,
-    ) -> Result<(Self, Setup), &'static str> {
+    pub fn read(given: &Array, hide: &Array, allow: &Array, flags: u32) -> Result<(Self, Setup), &'static str> {
         let text = |at| given.get(at).as_string().unwrap_or_default();
         let allow = texts(allow);
         let (origin, lang, stamp) = (text(0), text(5), text(4));
@@ -76,15 +65,8 @@ impl Options {
             page_origin: text(7),
             new_tab: set(flag::NEW_TAB),
             badges: !set(flag::NO_BADGES),
-            language: Language::of(&lang),
             lang,
-            words,
         };
         Ok((options, setup))
-    }
-
-    /// A text for the member: the page's own, or Gantry's in the page's language.
-    pub fn word(&self, word: Word) -> String {
-        text(&self.words, word.key()).unwrap_or_else(|| word.text(self.language).to_owned())
     }
 }

@@ -1,17 +1,16 @@
 //! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, Part, list, texts};
+use super::effect::{Effects, Kind, List, push_text, texts};
 use super::foreign::Outside;
 use super::hearing::tally;
 use super::options::Options;
-use crate::protocol::text::joined;
 use crate::protocol::{RoomPath, Status};
-use crate::session::words::{Word, fill};
+use crate::session::words::Word;
 use crate::session::{Credentials, Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 /// The counts of one server, shared by all chats with it: their frames share one session.
 #[derive(Default)]
@@ -35,14 +34,13 @@ impl Account {
 
     /// Forgets everything; what was counted belongs to somebody else.
     pub fn reset(&mut self, number: u32, effects: &Effects) {
-        effects.add(Kind::Forget, number, &[]);
+        effects.add(Kind::Forget, number);
         let was = self.book.reset();
         self.touch_if(was);
     }
 }
 
 /// All chats of one page.
-#[wasm_bindgen]
 #[derive(Default)]
 pub struct Page {
     docks: Vec<Dock>,
@@ -65,7 +63,7 @@ impl Page {
     fn write(&mut self) {
         for account in &mut self.accounts {
             if std::mem::take(&mut account.touched) && !std::mem::replace(&mut self.scheduled, true) {
-                self.effects.add(Kind::Schedule, 0, &[]);
+                self.effects.add(Kind::Schedule, 0);
             }
         }
     }
@@ -89,27 +87,18 @@ impl Page {
         self.docks.iter().any(|dock| dock.account == account && dock.vouched)
     }
 
+    /// Whether the badges of the page show an account's counts.
+    fn shown(&self, account: usize) -> bool {
+        self.docks.iter().any(|dock| dock.account == account && dock.options.badges) && self.vouched(account)
+    }
+
     fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
         let dock = self.docks.iter().find(|dock| dock.number == number)?;
         Some((dock, self.accounts.get(dock.account)?))
     }
 }
 
-#[wasm_bindgen]
 impl Page {
-    /// A page without chats.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The names of the events that are known: a gate may refuse what is none of them.
-    #[must_use]
-    pub fn events(&self) -> Array {
-        crate::protocol::event::names().map(JsValue::from_str).collect()
-    }
-
     /// What is to be done since this was last asked: `[kind, chat, …]` each.
     pub fn effects(&mut self) -> Array {
         self.effects.take()
@@ -117,8 +106,8 @@ impl Page {
 
     /// Docks a chat with these options (in the order that `www/gantry.js` knows). Returns its number, or a text that names the option
     /// which does not hold, and why.
-    pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32, words: JsValue) -> JsValue {
-        let (options, setup) = match Options::read(given, hide, allow, flags, words) {
+    pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32) -> JsValue {
+        let (options, setup) = match Options::read(given, hide, allow, flags) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
@@ -152,18 +141,6 @@ impl Page {
             }
         }
         self.docks.is_empty()
-    }
-
-    /// Title of the frame, and label of the button for another try.
-    #[must_use]
-    pub fn labels(&self, number: u32) -> Array {
-        let labels = Array::new();
-        if let Some((dock, _)) = self.dock(number) {
-            let title = fill(&dock.options.word(Word::FrameTitle), "name", dock.session.room().name());
-            Part::Text(&title).push_to(&labels);
-            Part::Text(&dock.options.word(Word::Retry)).push_to(&labels);
-        }
-        labels
     }
 
     /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
@@ -215,10 +192,10 @@ impl Page {
         }
     }
 
-    /// An address, taken apart: a `URL`, or nothing.
-    pub fn address(&mut self, number: u32, ticket: u32, url: &JsValue) {
+    /// An address, taken apart: scheme, origin, user name with password, and all of it; an empty list for what is none.
+    pub fn address(&mut self, number: u32, ticket: u32, parts: &Array) {
         if let Some((dock, _, effects)) = self.place(number) {
-            dock.address(ticket, url, effects);
+            dock.address(ticket, parts, effects);
         }
     }
 
@@ -262,22 +239,13 @@ impl Page {
             return JsValue::NULL;
         }
         let all = account.book.unread();
-        let rooms = Array::new();
+        let mut rooms = List::new();
         for room in account.book.rooms() {
-            let view = list(&[
-                Part::Text(room.id),
-                room.name.into(),
-                room.label.into(),
-                room.kind.into(),
-                Part::Number(f64::from(room.count)),
-                Part::Truth(room.alert),
-                Part::Truth(room.muted),
-                Part::Number(f64::from(room.threads)),
-            ]);
-            rooms.push(&view);
+            let view = List::new().text(room.id).maybe(room.name).maybe(room.label).maybe(room.kind);
+            let view = view.count(room.count).truth(room.alert).truth(room.muted).count(room.threads);
+            rooms = rooms.value(&view.made());
         }
-        let total = Part::Number(f64::from(all.total));
-        list(&[total, Part::Truth(all.alert), Part::Text(&all.badge()), Part::Value(&rooms)]).into()
+        List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms.made()).made().into()
     }
 
     /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
@@ -285,35 +253,27 @@ impl Page {
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
         let change = dock.session.state();
-        let troubles = dock.session.troubles(dock.options.stamp.as_deref());
-        let troubles: Vec<_> = troubles.into_iter().map(Part::Text).collect();
-        list(&[
-            Part::Text(change.state.word()),
-            change.reason.map(Reason::code).into(),
-            Part::Text(dock.session.room().name()),
-            dock.session.user().into(),
-            dock.session.script_missing().map_or(Part::Nothing, Part::Truth),
-            dock.session.stamp().into(),
-            Part::Number(f64::from(dock.accepted)),
-            Part::Value(&list(&dock.refused.map(|count| Part::Number(f64::from(count))))),
-            Part::Value(&list(&troubles)),
-        ])
-        .into()
+        let session = &dock.session;
+        let told = List::new().text(change.state.word()).maybe(change.reason.map(Reason::code));
+        let told = told.text(session.room().name()).maybe(session.user());
+        let told = match session.script_missing() {
+            Some(missing) => told.truth(missing),
+            None => told.nothing(),
+        };
+        let refused = dock.refused.iter().fold(List::new(), |list, count| list.count(*count));
+        let troubles = session.troubles(dock.options.stamp.as_deref());
+        let codes = troubles.into_iter().fold(List::new(), List::text);
+        let told = told.maybe(session.stamp()).count(dock.accepted).value(&refused.made());
+        told.value(&codes.made()).made().into()
     }
 
     /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
-    /// `[label, prefix of the title, total, badges, what a screen reader tells, milliseconds until there is more]`.
+    /// `[label, total, badges, milliseconds until there is more]`.
     pub fn flush(&mut self, keys: &Array) -> Array {
         self.scheduled = false;
         let mut all = Unread::default();
-        let mut shown = Vec::new();
-        for dock in self.docks.iter().filter(|dock| dock.options.badges) {
-            if !shown.contains(&dock.account) && self.vouched(dock.account) {
-                shown.push(dock.account);
-            }
-        }
-        let accounts = || shown.iter().filter_map(|index| self.accounts.get(*index));
-        for account in accounts() {
+        let accounts = || self.accounts.iter().enumerate().filter(|(index, _)| self.shown(*index));
+        for (_, account) in accounts() {
             let one = account.book.unread();
             all.total = all.total.saturating_add(one.total);
             all.alert |= one.alert;
@@ -325,38 +285,31 @@ impl Page {
             let badge = if key.is_empty() {
                 label.clone()
             } else {
-                accounts().find_map(|account| account.book.room_badge(key)).unwrap_or_default()
+                accounts().find_map(|(_, account)| account.book.room_badge(key)).unwrap_or_default()
             };
-            Part::Text(&badge).push_to(&badges);
+            push_text(&badges, &badge);
         }
         for dock in &mut self.docks {
             let edition = self.accounts.get(dock.account).map_or(0, |account| account.edition);
             if std::mem::replace(&mut dock.told, edition) != edition {
-                self.effects.add(Kind::Unread, dock.number, &[]);
+                self.effects.add(Kind::Unread, dock.number);
             }
         }
-        let say = self.announcement(all);
+        self.announce(all);
         let again = self.announcer.deadline().map(|due| due.saturating_sub(super::now()).max(10) as f64);
-        let prefix = if label.is_empty() { String::new() } else { joined(&["(", &label, ") "]) };
-        list(&[
-            Part::Text(&label),
-            Part::Text(&prefix),
-            Part::Number(f64::from(all.total)),
-            Part::Value(&badges),
-            say.as_deref().into(),
-            again.map_or(Part::Nothing, Part::Number),
-        ])
+        let view = List::new().text(&label).count(all.total).value(&badges);
+        match again {
+            Some(millis) => view.number(millis),
+            None => view.nothing(),
+        }
+        .made()
     }
 
-    fn announcement(&mut self, all: Unread) -> Option<String> {
+    fn announce(&mut self, all: Unread) {
         let now = super::now();
         self.announcer.take(all, now);
-        let unread = self.announcer.poll(now)?;
-        let options = &self.docks.iter().find(|dock| dock.options.badges)?.options;
-        Some(match unread.total {
-            0 => options.word(Word::UnreadDot),
-            1 => options.word(Word::UnreadOne),
-            _ => fill(&options.word(Word::UnreadMany), "n", &unread.badge()),
-        })
+        let Some(unread) = self.announcer.poll(now) else { return };
+        let Some(dock) = self.docks.iter().find(|dock| dock.options.badges) else { return };
+        self.effects.add(Kind::Say, dock.number).text(Word::unread(unread.total).key()).text(&unread.badge());
     }
 }

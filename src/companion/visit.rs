@@ -1,12 +1,11 @@
 //! Visits to a person's page: the search driven, the page asked, the browser sent.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, Part};
-use super::foreign::field;
+use super::effect::{Effects, Kind, List, texts};
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
 use crate::protocol::Person;
 use crate::protocol::text::joined;
-use crate::session::words::{Word, fill};
+use crate::session::words::Word;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
@@ -48,12 +47,10 @@ fn key(person: &Person) -> String {
 
 /// `[username, userId, messageId, room, trigger, modifiers]`, for `www/effects.js`.
 fn outgoing(person: &Person) -> JsValue {
-    let parts = Array::new();
-    for text in [&person.username, &person.user_id, &person.message_id, &person.room, &person.trigger] {
-        Part::from(text.as_deref()).push_to(&parts);
-    }
-    Part::Number(f64::from(person.modifiers.bits())).push_to(&parts);
-    parts.into()
+    let parts = List::new().maybe(person.username.as_deref()).maybe(person.user_id.as_deref());
+    let parts = parts.maybe(person.message_id.as_deref()).maybe(person.room.as_deref());
+    let parts = parts.maybe(person.trigger.as_deref()).count(u32::from(person.modifiers.bits()));
+    parts.made().into()
 }
 
 impl Dock {
@@ -97,7 +94,7 @@ impl Dock {
             visits.waiting.extract_if(.., |_| true).next();
         }
         visits.waiting.push(Waiting { ticket: visits.tickets, search, asked });
-        effects.add(kind, self.number, &[Part::Number(f64::from(visits.tickets)), Part::Value(&detail)]);
+        effects.add(kind, self.number).count(visits.tickets).value(&detail);
     }
 
     fn waiting(&mut self, ticket: u32) -> Option<Waiting> {
@@ -124,26 +121,25 @@ impl Dock {
         self.search(search, effects);
     }
 
-    /// An address has been taken apart: a `URL`, or nothing for what is none.
-    pub fn address(&mut self, ticket: u32, url: &JsValue, effects: &Effects) {
+    /// An address has been taken apart: scheme, origin, user name with password, and all of it; nothing for what is none.
+    pub fn address(&mut self, ticket: u32, parts: &Array, effects: &Effects) {
         let Some(Waiting { search, .. }) = self.waiting(ticket) else { return };
-        let part = |name| field(url, name);
-        let (scheme, origin) = (part("protocol"), part("origin"));
-        let credentials = !part("username").is_empty() || !part("password").is_empty();
-        let address = Address { scheme: &scheme, origin: &origin, credentials };
-        let allowed = may_visit(address, &self.options.page_origin, &self.options.allow).then(|| part("href"));
-        self.arrive(search.person(), allowed.as_deref(), effects);
+        let parts = texts(parts);
+        let url = match parts.as_slice() {
+            [scheme, origin, credentials, url] => {
+                let address = Address { scheme, origin, credentials: !credentials.is_empty() };
+                may_visit(address, &self.options.page_origin, &self.options.allow).then_some(url.as_str())
+            }
+            _ => None,
+        };
+        self.arrive(search.person(), url, effects);
     }
 
     fn arrive(&self, person: &Person, url: Option<&str>, effects: &Effects) {
         let new_tab = person.modifiers.new_tab() || self.options.new_tab;
         // A click is never just dead: who has no page is named.
-        let notice = match &person.username {
-            Some(username) => fill(&self.options.word(Word::UnknownPerson), "name", username),
-            None => self.options.word(Word::UnknownSomebody),
-        };
-        let person = outgoing(person);
-        let parts = [Part::Value(&person), url.into(), Part::Truth(new_tab), Part::Text(&notice)];
-        effects.add(Kind::Visit, self.number, &parts);
+        let word = if person.username.is_some() { Word::UnknownPerson } else { Word::UnknownSomebody };
+        let visit = effects.add(Kind::Visit, self.number).value(&outgoing(person)).maybe(url);
+        visit.truth(new_tab).text(word.key());
     }
 }

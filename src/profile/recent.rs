@@ -14,18 +14,20 @@ const MOMENT: Millis = 500;
 /// Remembers the last click.
 #[derive(Clone, Debug, Default)]
 pub struct RecentClick {
-    last: Option<(Person, Millis)>,
+    username: Option<String>,
+    user_id: Option<String>,
+    until: Millis,
 }
 
 impl RecentClick {
     /// Whether this is a new click, and not another report of the last one.
     pub fn is_new(&mut self, person: &Person, now: Millis) -> bool {
-        let again = self.last.as_ref().is_some_and(|(last, at)| {
-            now.saturating_sub(*at) < MOMENT
-                && (same(&last.username, &person.username) || same(&last.user_id, &person.user_id))
-        });
+        let again =
+            now < self.until && (same(&self.username, &person.username) || same(&self.user_id, &person.user_id));
         if !again {
-            self.last = Some((person.clone(), now));
+            self.username = person.username.clone();
+            self.user_id = person.user_id.clone();
+            self.until = now + MOMENT;
         }
         !again
     }

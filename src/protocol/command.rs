@@ -91,8 +91,12 @@ impl Serialize for Command {
                     .serialize(serializer)
             }
             Self::OverrideUi(ids) => {
-                let places = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
-                let hidden = places.map(|place| (place, Part::Texts(ids)));
+                let hidden = [
+                    ("messageToolbox", Part::Texts(ids)),
+                    ("roomToolbox", Part::Texts(ids)),
+                    ("composerToolbox", Part::Texts(ids)),
+                    ("userToolbox", Part::Texts(ids)),
+                ];
                 Part::Fields(&[("event", Part::Text("overrideUi")), ("hideActions", Part::Fields(&hidden))])
                     .serialize(serializer)
             }

@@ -1,11 +1,11 @@
 //! What the session makes of the frame's messages.
 
-use super::Millis;
 use super::frame::{Script, Visitor};
 use super::login::Login;
 use super::machine::{Output, Session};
 use super::requests::Effect;
 use super::state::{Reason, State};
+use super::{Millis, NEVER};
 use crate::protocol::{Command, Event, Total, room::embedded_link};
 
 /// Delays before a lost session is taken up again: the first, the second, …
@@ -18,9 +18,8 @@ impl Session {
         if self.change.state == State::Idle {
             return;
         }
-        if self.frame.alive.is_none() {
-            self.frame.alive = Some(now);
-            self.frame.ask(now);
+        if !self.frame.alive {
+            self.frame.live(now);
         }
         if !matches!(event, Event::Here(_) | Event::Person(_)) {
             self.frame.events = true;
@@ -34,14 +33,14 @@ impl Session {
                 self.frame.started = true;
             }
             Event::LoggedIn => {
-                self.scripts_ran(now);
+                self.frame.run_scripts(now);
                 self.frame.hidden = false;
                 self.somebody(true, now);
             }
             Event::LoggedOut | Event::OnLogout => {
                 self.frame.shows_nobody = true;
                 if matches!(event, Event::LoggedOut) {
-                    self.scripts_ran(now);
+                    self.frame.run_scripts(now);
                 }
                 self.nobody(now);
             }
@@ -76,11 +75,6 @@ impl Session {
         }
     }
 
-    fn scripts_ran(&mut self, now: Millis) {
-        self.frame.scripts_ran.get_or_insert(now);
-        self.frame.ask(now);
-    }
-
     /// Rocket.Chat shows that somebody is logged in; `anew` where it may be somebody else than before.
     fn somebody(&mut self, anew: bool, now: Millis) {
         // A log-out under way is preceded by a last report of every room.
@@ -111,16 +105,21 @@ impl Session {
     fn nobody(&mut self, now: Millis) {
         self.frame.visitor = Visitor::Nobody;
         self.settle(true, Effect::Logout);
-        match std::mem::take(&mut self.login) {
-            Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
+        match self.login {
+            Login::Clearing { .. } => {
+                if let Login::Clearing { credentials, .. } = std::mem::take(&mut self.login) {
+                    self.send_token(credentials, 1, now);
+                }
+            }
             Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
-            under_way => self.login = under_way,
+            _ => {}
         }
     }
 
     fn lost(&mut self, now: Millis) {
         self.outputs.push(Output::ResetUnread);
-        let held = self.online_since.take().is_some_and(|since| now.saturating_sub(since) >= HELD_LONG);
+        let held = now.saturating_sub(self.online_since) >= HELD_LONG;
+        self.online_since = NEVER;
         if !self.wants_login() {
             self.enter(State::Ready, (!self.wanted && self.setup.has_login).then_some(Reason::LoggedOut));
             return;
@@ -158,7 +157,7 @@ impl Session {
         if right && matches!(self.login, Login::Sent { .. }) {
             self.confirmed(now);
         } else if !right && self.wants_login() && !self.login.under_way() && self.change.state != State::Failed {
-            self.online_since = None;
+            self.online_since = NEVER;
             self.enter(State::LoggingIn, Some(Reason::OtherUser));
         }
     }

@@ -3,7 +3,7 @@
 use super::Millis;
 use super::frame::{Script, Visitor};
 use super::login::{Credentials, Denial, Login};
-use super::machine::{BLIND_AFTER, Output, Session};
+use super::machine::{Output, Session};
 use super::requests::{Effect, RequestId, Wish};
 use super::state::{Reason, State};
 use crate::protocol::Command;
@@ -41,13 +41,13 @@ impl Session {
         }
         self.wanted = true;
         self.requests.sent(id, Wish::Login, now);
-        if self.online_since.is_some() && self.change.state == State::Online {
+        if self.is_in() && self.change.state == State::Online {
             self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
             self.login = Login::Due(now);
             // Whoever asks for a login believes in the frame: it gets its time once more.
             self.frame.began = now;
-            if self.change.state == State::Failed && self.frame.alive.is_some() {
+            if self.change.state == State::Failed && self.frame.alive {
                 self.enter(State::Ready, None);
             }
         }
@@ -57,7 +57,7 @@ impl Session {
     pub(super) fn confirmed(&mut self, now: Millis) {
         self.login = Login::None;
         self.others = 0;
-        self.online_since = Some(now);
+        self.online_since = now;
         self.settle(true, Effect::Login);
         self.enter(State::Online, None);
         if std::mem::take(&mut self.strayed) {
@@ -80,22 +80,18 @@ impl Session {
         self.login = Login::clearing(credentials, surely_somebody, now);
     }
 
-    pub(super) fn blind(&self, now: Millis) -> bool {
-        self.frame.alive.is_none() && self.frame.loaded.is_some_and(|loaded| now >= loaded + BLIND_AFTER)
-    }
-
     pub(super) fn advance_login(&mut self, now: Millis) {
         let due = match self.login {
-            Login::None if !self.wants_login() || self.online_since.is_some() => false,
+            Login::None if !self.wants_login() || self.is_in() => false,
             Login::None if self.change.state == State::Failed => false,
             Login::None if self.outlived() => {
                 self.confirmed(now);
                 false
             }
             // After a reload the session is likely still there: that is seen before the page is asked again.
-            Login::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.blind(now),
-            Login::None => self.frame.alive.is_some() || self.blind(now),
-            Login::Due(at) => at <= now && (self.frame.alive.is_some() || self.blind(now)),
+            Login::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.frame.blind(now),
+            Login::None => self.frame.alive || self.frame.blind(now),
+            Login::Due(at) => at <= now && (self.frame.alive || self.frame.blind(now)),
             _ => false,
         };
         if due {
@@ -104,24 +100,27 @@ impl Session {
             self.enter(State::LoggingIn, reason);
             self.outputs.push(Output::AskCredentials);
         }
+        if self.login.rests(now) {
+            return;
+        }
         match std::mem::take(&mut self.login) {
-            Login::Asked { until } if until <= now => self.fail(Reason::LoginSilent),
+            Login::None | Login::Due(_) => {}
+            Login::Asked { .. } => self.fail(Reason::LoginSilent),
             Login::Held(credentials) => self.settle_visitor(credentials, now),
-            Login::Clearing { credentials, until } if until <= now => self.send_token(credentials, 1, now),
-            Login::Sent { credentials, times, again_at } if again_at <= now => {
+            Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
+            Login::Sent { credentials, times, .. } => {
                 if matches!(self.frame.visitor, Visitor::Somebody(None)) {
                     self.confirmed(now);
                 } else if matches!(self.frame.visitor, Visitor::Somebody(Some(_))) {
                     self.settle_visitor(credentials, now);
                 } else if Login::exhausted(times) {
-                    let silent = self.frame.alive.is_none();
+                    let silent = !self.frame.alive;
                     self.fail(if silent { Reason::FrameSilent } else { Reason::LoginTimeout });
                 } else {
                     self.send_token(credentials, times + 1, now);
                     self.frame.ask(now);
                 }
             }
-            other => self.login = other,
         }
     }
 
@@ -138,7 +137,7 @@ impl Session {
     fn settle_visitor(&mut self, credentials: Box<Credentials>, now: Millis) {
         let right = |id: &String| credentials.user_id.is_empty() || *id == credentials.user_id;
         match (&self.frame.script, &self.frame.visitor) {
-            (Script::Unknown, _) if !self.blind(now) => self.login = Login::Held(credentials),
+            (Script::Unknown, _) if !self.frame.blind(now) => self.login = Login::Held(credentials),
             (_, Visitor::Somebody(Some(id))) if right(id) => self.confirmed(now),
             (_, Visitor::Somebody(Some(_))) => {
                 self.others += 1;

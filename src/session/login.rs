@@ -1,7 +1,7 @@
 //! A login: from the page's credentials to a confirmed session.
 
-use super::Millis;
 use super::state::Reason;
+use super::{Millis, NEVER};
 
 /// When `login-with-token` is sent again, after the first time. It has no answer, so silence is all that refusal is.
 const AGAIN_AFTER: [Millis; 5] = [1_500, 2_500, 4_000, 7_000, 15_000];
@@ -93,12 +93,20 @@ impl Login {
         !matches!(self, Self::None | Self::Due(_))
     }
 
-    pub fn deadline(&self) -> Option<Millis> {
+    /// Whether nothing is to be done about it now.
+    pub fn rests(&self, now: Millis) -> bool {
         match self {
-            Self::None | Self::Held(_) => None,
-            Self::Due(at) => Some(*at),
-            Self::Asked { until } | Self::Clearing { until, .. } => Some(*until),
-            Self::Sent { again_at, .. } => Some(*again_at),
+            Self::Due(_) => true,
+            Self::Held(_) => false,
+            _ => self.deadline() > now,
+        }
+    }
+
+    pub fn deadline(&self) -> Millis {
+        match self {
+            Self::None | Self::Held(_) => NEVER,
+            Self::Due(at) | Self::Asked { until: at } => *at,
+            Self::Clearing { until: at, .. } | Self::Sent { again_at: at, .. } => *at,
         }
     }
 }

@@ -1,15 +1,12 @@
 //! The session itself: what happened goes in, what is to be done comes out.
 
-use super::Millis;
 use super::frame::{Frame, Script, Visitor};
 use super::login::{Credentials, Denial, Login};
 use super::requests::{Effect, RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
+use super::{Millis, NEVER};
 use crate::protocol::{Command, Event, RoomPath};
 
-/// A frame that has loaded and says nothing is tried blindly after this time: where the server sends no events, that is
-/// the only way.
-pub(super) const BLIND_AFTER: Millis = 10_000;
 /// A frame without any sign of life is given up after this time. A real client needs six seconds, and on a slow network
 /// many times that.
 const SILENT_AFTER: Millis = 60_000;
@@ -87,7 +84,8 @@ pub struct Session {
     pub(super) strayed: bool,
     pub(super) others: u32,
     pub(super) losses: usize,
-    pub(super) online_since: Option<Millis>,
+    /// Since when it has been seen that a member is logged in.
+    pub(super) online_since: Millis,
     pub(super) requests: Requests,
     pub(super) outputs: Vec<Output>,
 }
@@ -109,7 +107,7 @@ impl Session {
             strayed: false,
             others: 0,
             losses: 0,
-            online_since: None,
+            online_since: NEVER,
             requests: Requests::default(),
             outputs: Vec::new(),
         }
@@ -183,23 +181,30 @@ impl Session {
             return None;
         }
         // A login that waits for the frame is due when the frame is tried blindly; the frame's life is an input.
-        let (login, blind) = match (&self.login, self.frame.alive, self.frame.loaded) {
-            (Login::None | Login::Due(_) | Login::Held(_), None, None) => (None, None),
-            (Login::None, None, Some(_)) if !self.wants_login() || self.change.state == State::Failed => (None, None),
-            (Login::None | Login::Held(_), None, Some(loaded)) => (None, Some(loaded + BLIND_AFTER)),
-            (Login::Due(at), None, Some(loaded)) => (None, Some((*at).max(loaded + BLIND_AFTER))),
-            (login, _, _) => (login.deadline(), None),
+        let login = match &self.login {
+            login if self.frame.alive => login.deadline(),
+            Login::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
+            Login::None | Login::Held(_) => self.frame.blind_at,
+            Login::Due(at) => self.frame.blind_at.max(*at),
+            login => login.deadline(),
         };
-        let silent = (self.frame.alive.is_none() && self.change.state != State::Failed)
-            .then_some(self.frame.began + SILENT_AFTER);
-        let missed = match self.online_since {
-            Some(since) if self.change.state == State::Online && !self.frame.events => {
-                Some(since + EVENTS_MISSED_AFTER)
-            }
-            _ => None,
-        };
-        let all = [self.frame.deadline(), login, self.requests.deadline(), blind, silent, missed];
-        all.into_iter().flatten().min()
+        let mut due = login.min(self.frame.deadline()).min(self.requests.deadline());
+        if !self.frame.alive && self.change.state != State::Failed {
+            due = due.min(self.frame.began + SILENT_AFTER);
+        }
+        if self.misses_events() {
+            due = due.min(self.online_since + EVENTS_MISSED_AFTER);
+        }
+        (due < NEVER).then_some(due)
+    }
+
+    fn misses_events(&self) -> bool {
+        self.change.state == State::Online && self.is_in() && !self.frame.events
+    }
+
+    /// Whether it has been seen that a member is logged in.
+    pub(super) fn is_in(&self) -> bool {
+        self.online_since != NEVER
     }
 
     /// Takes what happened.
@@ -245,7 +250,7 @@ impl Session {
         self.frame = Frame::begin(now);
         self.loads = 0;
         self.strayed = false;
-        self.online_since = None;
+        self.online_since = NEVER;
         self.enter(State::Loading, None);
         self.outputs.push(Output::Load(self.setup.room.embedded()));
     }
@@ -255,9 +260,9 @@ impl Session {
             return;
         }
         self.loads += 1;
-        let announced = self.frame.started && self.frame.loaded.is_none();
+        let announced = self.frame.started && !self.frame.has_loaded();
         if self.loads == 1 || announced {
-            self.frame.loaded = Some(now);
+            self.frame.load(now);
             self.frame.ask(now);
         } else {
             self.frame.reload(now);
@@ -267,7 +272,7 @@ impl Session {
 
     /// The document in the frame was replaced: its session is likely still there, but that must be seen.
     pub(super) fn interrupted(&mut self) {
-        self.online_since = None;
+        self.online_since = NEVER;
         if matches!(self.change.state, State::Online | State::Degraded | State::Ready) {
             self.enter(State::Loading, None);
         }
@@ -285,7 +290,7 @@ impl Session {
             self.post(Command::hello(self.setup.nonce.clone()));
         }
         self.advance_requests(now);
-        let shows = self.frame.scripts_ran.is_some() || self.online_since.is_some();
+        let shows = self.frame.scripts_ran || self.is_in();
         if shows && !self.frame.hidden && !self.setup.hide.is_empty() {
             self.frame.hidden = true;
             self.post(Command::hide(&self.setup.hide));
@@ -294,7 +299,7 @@ impl Session {
 
     /// The states that follow from what is known, where no login is under way.
     fn rest(&mut self, now: Millis) {
-        if self.frame.alive.is_none() {
+        if !self.frame.alive {
             let given_up = now >= self.frame.began + SILENT_AFTER;
             if given_up && self.change.state != State::Failed {
                 self.fail(Reason::FrameSilent);
@@ -307,11 +312,8 @@ impl Session {
             State::Loading | State::Ready if somebody && !self.wants_login() => self.online(now),
             State::Loading => self.enter(State::Ready, None),
             State::Failed if revived => self.enter(State::Ready, None),
-            State::Online => {
-                let missed = self.online_since.is_some_and(|since| now >= since + EVENTS_MISSED_AFTER);
-                if missed && !self.frame.events {
-                    self.enter(State::Degraded, Some(Reason::EventsSilent));
-                }
+            State::Online if self.misses_events() && now >= self.online_since + EVENTS_MISSED_AFTER => {
+                self.enter(State::Degraded, Some(Reason::EventsSilent));
             }
             State::Degraded if self.change.reason == Some(Reason::EventsSilent) && self.frame.events => {
                 self.enter(State::Online, None);
@@ -321,13 +323,13 @@ impl Session {
     }
 
     pub(super) fn online(&mut self, now: Millis) {
-        self.online_since = Some(now);
+        self.online_since = now;
         self.enter(State::Online, None);
     }
 
     pub(super) fn fail(&mut self, reason: Reason) {
         self.login = Login::None;
-        self.online_since = None;
+        self.online_since = NEVER;
         self.settle(false, Effect::Login);
         self.enter(State::Failed, Some(reason));
     }

@@ -26,3 +26,6 @@ pub use state::{Change, Reason, State};
 
 /// Milliseconds on any clock that only goes forward.
 pub type Millis = u64;
+
+/// So late that it never comes.
+const NEVER: Millis = Millis::MAX;

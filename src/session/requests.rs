@@ -1,6 +1,6 @@
 //! What a page asks of a chat, kept until it can be done, and answered always.
 
-use super::Millis;
+use super::{Millis, NEVER};
 use crate::protocol::{OpenedRoom, RoomPath, Status};
 
 /// The number of a page's request.
@@ -8,8 +8,9 @@ pub type RequestId = u32;
 
 /// How many requests may wait for the frame.
 const MOST_WAITING: usize = 32;
-/// How long a command may take to show its effect. Rocket.Chat answers none of them.
-const EFFECT: Millis = 4_000;
+/// How long a command may take to show its effect. Rocket.Chat answers none of them, and on a slow network a room takes
+/// seconds to open.
+const EFFECT: Millis = 10_000;
 
 /// What the page wishes.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,7 @@ impl Effect<'_> {
 pub(super) struct Sent {
     pub id: RequestId,
     pub wish: Wish,
-    until: Option<Millis>,
+    until: Millis,
 }
 
 /// Requests in their order: waiting for the frame, or sent and waiting for an effect.
@@ -82,7 +83,7 @@ impl Requests {
 
     /// Notes that a command is on its way. A login has its own patience, so it gets no deadline here.
     pub fn sent(&mut self, id: RequestId, wish: Wish, now: Millis) {
-        let until = (!matches!(wish, Wish::Login)).then_some(now + EFFECT);
+        let until = if matches!(wish, Wish::Login) { NEVER } else { now + EFFECT };
         self.sent.push(Sent { id, wish, until });
     }
 
@@ -105,7 +106,7 @@ impl Requests {
     pub fn settled(&mut self, effect: Option<Effect<'_>>, now: Millis) -> Option<RequestId> {
         let over = |sent: &mut Sent| match effect {
             Some(effect) => effect.is_of(&sent.wish),
-            None => sent.until.is_some_and(|until| until <= now),
+            None => sent.until <= now,
         };
         self.sent.extract_if(.., over).next().map(|sent| sent.id)
     }
@@ -116,7 +117,7 @@ impl Requests {
     }
 
     /// When the first request's time is over.
-    pub fn deadline(&self) -> Option<Millis> {
-        self.sent.iter().filter_map(|sent| sent.until).min()
+    pub fn deadline(&self) -> Millis {
+        self.sent.iter().fold(NEVER, |first, sent| first.min(sent.until))
     }
 }

@@ -1,5 +1,7 @@
 //! The states of a docked chat, as a page sees them.
 
+use super::words::Word;
+
 /// Where a docked chat stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
@@ -98,4 +100,19 @@ pub struct Change {
     pub state: State,
     /// Why, where there is more to say than the state.
     pub reason: Option<Reason>,
+}
+
+impl Change {
+    /// What a member is told.
+    #[must_use]
+    pub fn word(self) -> Option<Word> {
+        Some(match (self.state, self.reason) {
+            (State::Loading, _) => Word::Loading,
+            (State::Degraded, Some(Reason::SessionLost)) => Word::SessionLost,
+            (State::Failed, Some(Reason::FrameSilent)) => Word::Silent,
+            (State::Failed, Some(Reason::NotAMember)) => Word::NotAMember,
+            (State::Failed, _) => Word::LoginFailed,
+            _ => return None,
+        })
+    }
 }

@@ -1,11 +1,11 @@
 //! How the page's wishes are carried out, in their order.
 
-use super::Millis;
 use super::frame::Visitor;
 use super::login::Login;
 use super::machine::{Output, Session};
 use super::requests::{Effect, Wish};
 use super::state::{Reason, State};
+use super::{Millis, NEVER};
 use crate::protocol::Command;
 
 impl Session {
@@ -13,15 +13,15 @@ impl Session {
         while let Some(id) = self.requests.settled(None, now) {
             self.outputs.push(Output::Settle(id, false));
         }
-        let waits = self.frame.alive.is_none()
+        let waits = !self.frame.alive
             || (self.wants_login() && matches!(self.change.state, State::Loading | State::Ready | State::LoggingIn))
             || self.change.reason == Some(Reason::SessionLost);
-        if self.change.state == State::Failed && self.frame.alive.is_none() {
+        if self.change.state == State::Failed && !self.frame.alive {
             self.settle_all();
             return;
         }
         // A log-out need not wait for a login, only for somebody to hear it.
-        while self.requests.is_ready(waits, self.frame.alive.is_some()) {
+        while self.requests.is_ready(waits, self.frame.alive) {
             let Some((id, wish)) = self.requests.next() else { return };
             match &wish {
                 Wish::Open(room) => {
@@ -46,7 +46,7 @@ impl Session {
         self.wanted = false;
         self.login = Login::None;
         self.expected = None;
-        self.online_since = None;
+        self.online_since = NEVER;
         self.strayed = true;
         self.post(Command::logout());
         self.settle(false, Effect::Login);

@@ -1,7 +1,5 @@
 //! What a docked chat says to a member, in English and French. A page may say it otherwise.
 
-use crate::protocol::text::{joined, split_at_mark};
-
 /// The language of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -34,15 +32,11 @@ impl Language {
     }
 }
 
-/// A text, by its key; `{n}` and `{name}` are filled in.
+/// A text for the member, by its key. The texts themselves are in `www/words.js` and `www/more-words.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
-    /// Title of the frame; `{name}` is the room.
-    FrameTitle,
     /// While the frame loads.
     Loading,
-    /// Label of the button after a failure.
-    Retry,
     /// The chat does not answer.
     Silent,
     /// The login failed.
@@ -51,13 +45,13 @@ pub enum Word {
     NotAMember,
     /// The session is being taken up again.
     SessionLost,
-    /// A person without a page; `{name}` is the username.
+    /// A person without a page, by the username.
     UnknownPerson,
     /// A person without a page and without a name.
     UnknownSomebody,
     /// One unread message.
     UnreadOne,
-    /// `{n}` unread messages.
+    /// Several unread messages.
     UnreadMany,
     /// Something new that no number counts.
     UnreadDot,
@@ -65,10 +59,8 @@ pub enum Word {
 
 impl Word {
     /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::FrameTitle,
+    pub const ALL: [Self; 10] = [
         Self::Loading,
-        Self::Retry,
         Self::Silent,
         Self::LoginFailed,
         Self::NotAMember,
@@ -80,13 +72,11 @@ impl Word {
         Self::UnreadDot,
     ];
 
-    /// The key under which a page may give its own text.
+    /// The key of the text, under which a page may give its own.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            Self::FrameTitle => "frameTitle",
             Self::Loading => "loading",
-            Self::Retry => "retry",
             Self::Silent => "silent",
             Self::LoginFailed => "loginFailed",
             Self::NotAMember => "notAMember",
@@ -99,50 +89,21 @@ impl Word {
         }
     }
 
-    /// The text in that language.
+    /// What is said of so many unread messages.
     #[must_use]
-    pub fn text(self, language: Language) -> &'static str {
-        let (english, french) = match self {
-            Self::FrameTitle => ("Chat: {name}", "Discussion : {name}"),
-            Self::Loading => ("The chat is loading\u{2026}", "La discussion se charge\u{2026}"),
-            Self::Retry => ("Try again", "R\u{e9}essayer"),
-            Self::Silent => ("The chat does not answer.", "La discussion ne r\u{e9}pond pas."),
-            Self::LoginFailed => {
-                ("You could not be logged in to the chat.", "La connexion \u{e0} la discussion a \u{e9}chou\u{e9}.")
-            }
-            Self::NotAMember => (
-                "You are not a member of this chat, or no longer signed in.",
-                "Vous n\u{2019}\u{ea}tes pas membre de cette discussion, ou plus identifi\u{e9}.",
-            ),
-            Self::SessionLost => ("You are being logged in again\u{2026}", "Reconnexion en cours\u{2026}"),
-            Self::UnknownPerson => ("{name} has no profile page here.", "{name} n\u{2019}a pas de page de profil ici."),
-            Self::UnknownSomebody => {
-                ("This person has no profile page here.", "Cette personne n\u{2019}a pas de page de profil ici.")
-            }
-            Self::UnreadOne => ("1 unread message", "1 message non lu"),
-            Self::UnreadMany => ("{n} unread messages", "{n} messages non lus"),
-            Self::UnreadDot => ("New activity in the chat", "Du nouveau dans la discussion"),
-        };
-        match language {
-            Language::English => english,
-            Language::French => french,
+    pub fn unread(total: u32) -> Self {
+        match total {
+            0 => Self::UnreadDot,
+            1 => Self::UnreadOne,
+            _ => Self::UnreadMany,
         }
     }
 }
 
-/// Fills the first `{placeholder}`; what is filled in is taken as it is.
-#[must_use]
-pub fn fill(text: &str, placeholder: &str, value: &str) -> String {
-    let Some((before, rest)) = split_at_mark(text, b'{') else { return text.to_owned() };
-    match split_at_mark(rest, b'}') {
-        Some((name, after)) if name == placeholder => joined(&[before, value, after]),
-        _ => text.to_owned(),
-    }
-}
-
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn a_language_is_known_by_its_tag() {
@@ -153,19 +114,33 @@ mod tests {
         assert_eq!(Language::of("\u{e9}"), Language::English);
     }
 
+    #[allow(clippy::unwrap_used, reason = "a file that cannot be read fails the tests")]
+    fn texts() -> serde_json::Map<String, Value> {
+        let files = [include_str!("../../www/words.js"), include_str!("../../www/more-words.js")];
+        let objects = files.map(|text| {
+            let start = text.find('{').unwrap();
+            let object: Value = serde_json::from_str(text[start..].trim_end().trim_end_matches(';')).unwrap();
+            object.as_object().unwrap().clone()
+        });
+        objects.into_iter().flatten().collect()
+    }
+
     #[test]
-    fn every_text_keeps_its_placeholder_in_both_languages() {
+    fn every_word_has_a_text() {
+        let texts = texts();
         for word in Word::ALL {
-            let (english, french) = (word.text(Language::English), word.text(Language::French));
-            assert_ne!(english, french);
-            for placeholder in ["{n}", "{name}"] {
-                assert_eq!(english.contains(placeholder), french.contains(placeholder), "{}", word.key());
-            }
+            assert!(texts.contains_key(word.key()), "{}", word.key());
         }
     }
 
     #[test]
-    fn what_is_filled_in_is_not_filled_again() {
-        assert_eq!(fill("{name} x", "name", "{name}"), "{name} x");
+    fn every_text_keeps_its_placeholder_in_both_languages() {
+        for (key, both) in texts() {
+            let [english, french] = [0, 1].map(|at| both[at].as_str().unwrap().to_owned());
+            assert_ne!(english, french);
+            for placeholder in ["{n}", "{name}"] {
+                assert_eq!(english.contains(placeholder), french.contains(placeholder), "{key}");
+            }
+        }
     }
 }

@@ -11,12 +11,22 @@ const REST: Millis = 1_000;
 const SPACING: Millis = 15_000;
 
 /// Decides what the live region says, and when.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Announcer {
     told: Unread,
     latest: Unread,
-    due: Option<Millis>,
-    last: Option<Millis>,
+    due: Millis,
+    /// Before this there is nothing said.
+    silent_until: Millis,
+}
+
+/// So late that it never comes.
+const NEVER: Millis = Millis::MAX;
+
+impl Default for Announcer {
+    fn default() -> Self {
+        Self { told: Unread::default(), latest: Unread::default(), due: NEVER, silent_until: 0 }
+    }
 }
 
 impl Announcer {
@@ -28,14 +38,13 @@ impl Announcer {
         self.latest = unread;
         if !Self::worth_telling(self.told, unread) {
             // Reading lowers the bar again: the next message is news.
-            if self.due.take().is_some() || unread.total < self.told.total || !unread.alert {
+            if self.due != NEVER || unread.total < self.told.total || !unread.alert {
                 self.told = unread;
             }
+            self.due = NEVER;
             return;
         }
-        let rested = now + REST;
-        let spaced = self.last.map_or(rested, |last| last + SPACING);
-        self.due = Some(rested.max(spaced));
+        self.due = self.silent_until.max(now + REST);
     }
 
     fn worth_telling(told: Unread, unread: Unread) -> bool {
@@ -45,16 +54,16 @@ impl Announcer {
     /// When [`Announcer::poll`] should be asked next.
     #[must_use]
     pub fn deadline(&self) -> Option<Millis> {
-        self.due
+        (self.due != NEVER).then_some(self.due)
     }
 
     /// What is to be said now, if anything.
     pub fn poll(&mut self, now: Millis) -> Option<Unread> {
-        if self.due? > now {
+        if self.due > now {
             return None;
         }
-        self.due = None;
-        self.last = Some(now);
+        self.due = NEVER;
+        self.silent_until = now + SPACING;
         self.told = self.latest;
         Some(self.latest)
     }

@@ -94,6 +94,16 @@ pub fn badge(count: u32, alert: bool, overflow: bool) -> String {
     }
 }
 
+/// Takes what was told; whether it was news.
+#[inline(never)]
+fn learn(known: &mut Option<String>, told: &Option<String>) -> bool {
+    let news = told.is_some() && known != told;
+    if news {
+        *known = told.clone();
+    }
+    news
+}
+
 /// The counts of one server's rooms.
 ///
 /// Laws, as properties in the tests: repeating the last record of a room changes nothing; records of different rooms
@@ -109,15 +119,17 @@ pub struct Book {
 }
 
 impl Book {
-    /// Takes what an event says of unread state; whether anything shown has changed.
-    pub fn take(&mut self, source: Source, event: &Event) -> bool {
-        match event {
+    /// Takes what an event says of unread state; the slot of the room, where there is one, as of
+    /// [`Book::take_subscription`], and whether anything shown has changed.
+    pub fn take(&mut self, source: Source, event: &Event) -> (Option<u32>, bool) {
+        let changed = match event {
+            Event::Subscription(subscription) => return self.take_subscription(subscription),
             Event::Unread(total) => self.take_total(source, *total),
-            Event::Subscription(subscription) => self.take_subscription(subscription).1,
             Event::RoomOpened(room) => self.name_room(room),
             Event::OnLogout | Event::LoggedOut => self.reset(),
             _ => false,
-        }
+        };
+        (None, changed)
     }
 
     /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
@@ -126,14 +138,9 @@ impl Book {
         let Some((slot, new)) = self.slot(&record.room) else { return (None, false) };
         let mut named = false;
         if let Some(room) = self.rooms.get_mut(slot as usize) {
-            for (known, told) in
-                [(&mut room.name, &record.name), (&mut room.label, &record.label), (&mut room.kind, &record.kind)]
-            {
-                if told.is_some() && known != told {
-                    known.clone_from(told);
-                    named = true;
-                }
-            }
+            named = learn(&mut room.name, &record.name);
+            named |= learn(&mut room.label, &record.label);
+            named |= learn(&mut room.kind, &record.kind);
         }
         let changed = self.take_tally(slot, record.tally);
         (Some(slot), changed || named || new)
@@ -193,14 +200,9 @@ impl Book {
     fn name_room(&mut self, opened: &OpenedRoom) -> bool {
         let Ok(slot) = self.find(&opened.id) else { return false };
         let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
-        let mut news = false;
-        for (known, told) in [(&mut room.name, &opened.name), (&mut room.label, &opened.label)] {
-            if known.is_none() && told.is_some() {
-                known.clone_from(told);
-                news = true;
-            }
-        }
-        news
+        let named = room.name.is_none() && learn(&mut room.name, &opened.name);
+        let labelled = room.label.is_none() && learn(&mut room.label, &opened.label);
+        named || labelled
     }
 
     /// The slot of a room, or where in `by_id` it would stand.

@@ -11,7 +11,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const screenshots = join(root, "target", "screenshots");
 
 /** How long a browser may take for one step. Generous: it says "this hangs", never "this is slow". */
-export const PATIENCE = 15_000;
+export const PATIENCE = 60_000;
 
 const CANDIDATES = {
   chromium: [
@@ -64,7 +64,7 @@ const FIREFOX_PREFERENCES = {
 
 /** Starts `chromium` or `firefox`; further arguments are Chromium's. */
 export async function launch(name, further = []) {
-  const shared = { headless: true, executablePath: executable(name), protocolTimeout: 8 * PATIENCE };
+  const shared = { headless: true, executablePath: executable(name), timeout: 2 * PATIENCE, protocolTimeout: 4 * PATIENCE };
   if (name === "firefox") {
     return puppeteer.launch({ ...shared, browser: "firefox", extraPrefsFirefox: FIREFOX_PREFERENCES });
   }
@@ -139,6 +139,24 @@ export async function eventually(what, probe, patience = PATIENCE) {
 /** The frame whose address starts with `start`, as soon as its document is there. */
 export function frameAt(page, start) {
   return eventually(`a frame at ${start}`, () => page.frames().find((frame) => frame.url().startsWith(start)));
+}
+
+/**
+ * Gives the focus to an element of a docked frame, or to what makes it reachable by keyboard. Two processes must agree
+ * before a key goes there: the frame's, and the page's, which hears of it later.
+ */
+export async function focusInFrame(page, element) {
+  const reachable = await element.evaluate((element) => {
+    const ways = "a[href], button, [tabindex]";
+    const target = element.closest(ways) ?? element.querySelector(ways);
+    target?.focus();
+    return target !== null && document.activeElement === target;
+  });
+  assert.ok(reachable, "it can be reached by keyboard");
+  await eventually("the frame to have the focus", async () =>
+    (await element.evaluate(() => document.hasFocus())) &&
+    (await page.evaluate(() => document.activeElement?.localName === "iframe")),
+  );
 }
 
 /** Leaves a picture in target/screenshots. */

@@ -2,7 +2,7 @@
 // generations, each place for a person is clicked and must name the right one, to the right page only.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
+import { eventually, focusInFrame, forEachBrowser, frameAt } from "./browsers.mjs";
 import { captured, startFrame } from "./bundle-frame.mjs";
 import { GENERATIONS } from "./bundle-generations.mjs";
 
@@ -152,7 +152,9 @@ forEachBrowser("the bundle", (context) => {
       }
       assert.deepEqual(await docked.frame.evaluate(() => window.reached.splice(0)), []);
       for (const selector of nobody) await clicks(docked, await docked.frame.$(selector));
-      assert.equal((await docked.frame.evaluate(() => window.reached)).length, nobody.length);
+      const reached = () => docked.frame.evaluate(() => window.reached.length);
+      await eventually("those clicks", async () => (await reached()) >= nobody.length);
+      assert.equal(await reached(), nobody.length);
       await docked.nothing();
       await docked.page.done();
     });
@@ -182,7 +184,7 @@ forEachBrowser("the bundle", (context) => {
     await docked.frame.$eval("ul.messages-list", (list) => list.append("x"));
     await eventually("a message that came later", async () => (await reachable()) === 12);
     for (const key of ["Enter", " "]) {
-      await docked.frame.$eval("[data-uid][tabindex]", (it) => it.focus());
+      await focusInFrame(docked.page, await docked.frame.$("[data-uid][tabindex]"));
       await docked.page.keyboard.press(key);
       const { data } = await docked.next();
       assert.equal(data.gantry.userId, ALICE);
@@ -194,7 +196,7 @@ forEachBrowser("the bundle", (context) => {
     await docked.nothing();
     const old = await dock(frames.main, "generation-0");
     for (const key of ["Enter", " "]) {
-      await old.frame.$eval("button.user", (it) => it.focus());
+      await focusInFrame(old.page, await old.frame.$("button.user"));
       await old.page.keyboard.press(key);
       const { data } = await old.next();
       assert.deepEqual([data.username, data.gantry.modifiers.keyboard], ["bob", true]);
@@ -259,7 +261,8 @@ forEachBrowser("the bundle", (context) => {
       for (const selector of [".rcx-message-header__name", "[data-uid]"]) await clicks(docked, await docked.frame.$(selector));
       const known = await docked.frame.evaluate(() => !/^(undefined|null)$/.test(window.location.ancestorOrigins?.[0]));
       // Where the browser tells who is around, the click stays Rocket.Chat's own.
-      assert.equal(await docked.frame.evaluate(() => window.reached.length), known ? 2 : 0);
+      await eventually("the clicks where they belong", () =>
+        docked.frame.evaluate((count) => window.reached.length === count, known ? 2 : 0));
       await docked.nothing();
       await docked.page.done();
     });
@@ -281,6 +284,7 @@ forEachBrowser("the bundle", (context) => {
     const page = await context.open(`${frames.chat}/room`);
     await page.waitForFunction(() => window.booted);
     await (await page.$(".rcx-message-header__name")).click();
+    await eventually("the click", () => page.evaluate(() => window.reached.length > 0));
     assert.deepEqual(await page.evaluate(() => window.reached), ["click"]);
     assert.equal(await page.evaluate(() => document.querySelectorAll("[role=button][tabindex]").length), 0);
     await page.done();

@@ -6,6 +6,14 @@ import { chatFrame, diagnosis, dock, judged, servePair } from "./harness.mjs";
 
 const EVENTS = 10_000;
 
+/* c8 ignore start: runs in the page */
+/** A machine that shows no frame for that long has the page written by a timer instead; here only frames count. */
+function withoutFallback() {
+  const { setTimeout } = window;
+  window.setTimeout = (callback, millis, ...rest) => setTimeout(callback, millis === 200 ? 2 ** 30 : millis, ...rest);
+}
+/* c8 ignore stop */
+
 forEachBrowser("A flood of events", (context) => {
   let servers;
   before(async () => {
@@ -14,7 +22,7 @@ forEachBrowser("A flood of events", (context) => {
   after(() => servers?.close());
 
   test("is written once per frame of the screen", async () => {
-    const page = await context.open(servers.space);
+    const page = await context.open(servers.space, { prepare: withoutFallback });
     await dock(page, { server: servers.chat, room: "group/projet-alpha" });
     const frame = await chatFrame(page, servers.chat);
     await page.evaluate(() => {

@@ -68,9 +68,10 @@ export function untilJudged(page, before, more = 1) {
   });
 }
 
-/** The docked frame of a static chat, ready to say things. */
+/** The docked frame of a static chat, ready to say things, and the companion ready to judge them. */
 export async function chatFrame(page, chat) {
   const frame = await frameAt(page, chat);
+  await eventually("the chat to have begun", async () => (await state(page)) !== "idle");
   await eventually("the frame's script", () => frame.evaluate(() => typeof window.say === "function"));
   return frame;
 }

@@ -125,9 +125,11 @@ forEachBrowser("Promises of a session", (context) => {
       );
       assert.equal(failed.reason, "not-a-member");
       assert.match(failed.hint, /member|sign|project/i);
-      const line = await status(page);
+      const line = await eventually("the words for it", async () => {
+        const line = await status(page);
+        return /You are not a member/.test(line.text) && line;
+      });
       assert.deepEqual([line.shown, line.retry], [true, true]);
-      assert.match(line.text, /You are not a member/);
       await become(page, "alice");
       await page.click(".gantry-status button");
       await untilState(page, "online");
@@ -208,8 +210,13 @@ forEachBrowser("Promises of a session", (context) => {
       const frame = await frameAt(page, demo.chat);
       await frame.waitForSelector("#username");
       await pause(600);
-      const grab = () => frame.evaluate(() => (window.focus(), document.querySelector("#username").focus()));
-      await grab();
+      // The page hears of it later than the frame, which has it until the page takes it back.
+      await page.evaluate(() => {
+        window.lost = false;
+        addEventListener("blur", () => (window.lost = true));
+      });
+      await frame.evaluate(() => (window.focus(), document.querySelector("#username").focus()));
+      await eventually("the page to lose it", () => page.evaluate(() => window.lost));
       await eventually("the field to have it", async () => (await focused()) === "field");
       await page.keyboard.type("mine");
       assert.equal(await page.$eval("#field", (field) => field.value), "mine");

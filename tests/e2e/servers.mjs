@@ -25,6 +25,9 @@ export async function startDemo({ release, second = false, folder = needPackage(
   running.add(child);
   let output = "";
   const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
+  let stopped = false;
+  // Else all that follows would only tell of refused connections.
+  ended.then((how) => stopped || console.error(`the demo ended by itself: ${JSON.stringify(how)}\n${output}`));
   child.stdout.setEncoding("utf8").on("data", (text) => (output += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
 
@@ -40,6 +43,7 @@ export async function startDemo({ release, second = false, folder = needPackage(
     second: address("Second space"),
     output: () => output,
     async stop() {
+      stopped = true;
       child.kill("SIGINT");
       const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
       const how = await ended;

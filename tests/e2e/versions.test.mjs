@@ -1,7 +1,7 @@
 // The main job against each version of Rocket.Chat that the stand-in can be: log in, see what is unread, get to people.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { eventually, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
+import { eventually, focusInFrame, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
 import { diagnosis, dock, holdings, prepare, untilAnswered, untilState } from "./harness.mjs";
 import { startDemo } from "./servers.mjs";
 
@@ -31,8 +31,6 @@ function same({ page, ...holdings }, { page: wantedPage, ...wanted }) {
   assert.equal(page, wantedPage);
 }
 
-const badge = (page) => page.evaluate(() => document.querySelector('[data-gantry-unread=""]').textContent);
-
 const total = (page) => page.evaluate(() => window.chat.unread.total);
 
 /** Bob speaks of alice in every room, so that something counts whichever rooms this version's frame knows. */
@@ -44,18 +42,25 @@ async function bobSpeaks(demo, text = "@alice have a look") {
 /**
  * Bob speaks until `heard` is true. Once may not do: a room that opens just then counts as read, as it does for a member.
  */
-async function untilHeard(what, demo, heard) {
-  for (let tries = 0; tries < 5; tries += 1) {
+function untilHeard(what, demo, heard) {
+  return eventually(what, async () => {
     await bobSpeaks(demo);
-    if (await eventually(what, heard, 2_000).catch(() => false)) return;
-  }
-  assert.fail(`${what}: not after bob spoke five times`);
+    return eventually(what, heard, 2_000);
+  });
+}
+
+/** The demo's page with the chat, once the member is in: until then its parts move, and the focus stays in the page. */
+async function chatPage(context, demo, path) {
+  const page = await context.open(`${demo.space}${path}`);
+  await page.waitForSelector('.gantry[data-gantry-state="online"]');
+  const frame = await frameAt(page, demo.chat);
+  await frame.waitForSelector("[data-mid], li.message", { visible: true });
+  return page;
 }
 
 /** Does in the frame what a member does to get to a person: opens the way there, then clicks, or focuses and presses. */
 async function go(page, demo, place) {
   let frame = await frameAt(page, demo.chat);
-  await frame.waitForSelector("[data-mid], li.message", { visible: true });
   if (place.openBy) await (await frame.waitForSelector(place.openBy, { visible: true })).click();
   else if (place.path !== `/${ROOM}`) {
     // Nothing in the embedded layout leads there but the address.
@@ -64,13 +69,7 @@ async function go(page, demo, place) {
   }
   const target = await frame.waitForSelector(place.selector, { visible: true });
   if (place.gesture === "click") return target.click();
-  // What takes the focus may be the element, or lie around it or in it.
-  const focused = await target.evaluate((element) => {
-    const ways = "a[href], button, [tabindex]";
-    (element.closest(ways) ?? element.querySelector(ways))?.focus();
-    return document.activeElement !== document.body;
-  });
-  assert.ok(focused, `${place.id} can be reached by keyboard`);
+  await focusInFrame(page, target);
   return page.keyboard.press(place.gesture);
 }
 
@@ -88,17 +87,19 @@ forEachBrowser("Rocket.Chat", (context) => {
       test("logs in by token and moves the badges when somebody speaks", async () => {
         const page = await online(context, demo);
         const before = await total(page);
-        const title = await page.title();
-        await untilHeard("the count to move", demo, async () => (await total(page)) > before);
-        await eventually("the badge to show it", async () => (await badge(page)) === String(await total(page)));
-        assert.notEqual(await page.title(), title);
+        // All of it at one glance: a room that the frame shows is read again a moment later.
+        await untilHeard("the count to move, and badge and title to show it", demo, () =>
+          page.evaluate((before) => {
+            const { total } = window.chat.unread;
+            const badge = document.querySelector('[data-gantry-unread=""]').textContent;
+            return total > before && badge === String(total) && document.title.startsWith(`(${total}) `);
+          }, before),
+        );
         await page.done();
       });
 
       test("the demo's own page with the chat does the same, without a line of the author's", async () => {
-        const page = await context.open(`${demo.space}/chat?room=${ROOM}`);
-        const frame = await frameAt(page, demo.chat);
-        await frame.waitForSelector("[data-mid], li.message", { visible: true });
+        const page = await chatPage(context, demo, `/chat?room=${ROOM}`);
         const bare = await page.title();
         await untilHeard("the title to tell of it", demo, async () => {
           const title = await page.title();
@@ -116,7 +117,7 @@ forEachBrowser("Rocket.Chat", (context) => {
         assert.deepEqual([...kinds].sort(), ["avatar", "member", "mention", "name", "system"]);
         for (const place of offered) {
           await t.test(`${place.id} leads to ${place.username}`, async () => {
-            const page = await context.open(`${demo.space}/chat`);
+            const page = await chatPage(context, demo, "/chat");
             await go(page, demo, place);
             const profile = `${demo.space}/members/${encodeURIComponent(place.username)}`;
             if ((await fetch(profile)).status === 404) {
@@ -184,14 +185,16 @@ forEachBrowser("Rocket.Chat", (context) => {
         await eventually("the chat to notice", () => page.evaluate((known) => window.told.state.length > known, known));
         await untilState(page, "online");
 
-        await page.evaluate(() => window.chat.logout());
-        await eventually("the chat to be logged out", async () =>
-          page.evaluate(() => window.chat.state !== "online"),
-        );
+        assert.equal(await page.evaluate(() => window.chat.logout()), true);
+        await untilState(page, "ready");
         const tokens = async () => (await demo.get("/_standin/state")).heard.filter(({ withToken }) => withToken).length;
         const logins = await tokens();
+        const states = await page.evaluate(() => window.told.state.length);
         await demo.post("/_standin/reload", {});
-        await eventually("the frame to be back", () => page.evaluate(() => window.chat.state === "ready"));
+        await eventually("the frame to be back", () => page.evaluate((states) => {
+          const since = window.told.state.slice(states).map(({ state }) => state);
+          return since.includes("loading") && since.at(-1) === "ready";
+        }, states));
         // It would be logged in again within a moment.
         await new Promise((resolve) => setTimeout(resolve, 500));
         assert.equal(await tokens(), logins);
@@ -278,16 +281,21 @@ forEachBrowser("Rocket.Chat", (context) => {
         });
       }
       const before = await Promise.all(pages.map(total));
-      const [{ messageId }] = await bobSpeaks(demo);
+      const hear = (messageId) => Promise.all(pages.map((page) => page.evaluate((id) => window.heard.includes(id), messageId)));
+      // A frame may still be on its way to the server's events: what is said before is heard by no page.
+      await eventually("both pages to hear of it", async () => {
+        const [{ messageId }] = await bobSpeaks(demo);
+        return eventually(messageId, async () => (await hear(messageId)).every(Boolean), 2_000);
+      });
       for (const [index, page] of pages.entries()) {
-        const hears = () => page.evaluate((id) => window.heard.includes(id), messageId);
-        await eventually(`page ${index + 1} to hear of it`, hears);
         await untilHeard(`page ${index + 1} to count it`, demo, async () => (await total(page)) > before[index]);
       }
       // A message that would come twice comes twice within a moment.
       await new Promise((resolve) => setTimeout(resolve, 500));
       for (const page of pages) {
-        assert.equal(await page.evaluate((id) => window.heard.filter((heard) => heard === id).length, messageId), 1);
+        const heard = await page.evaluate(() => window.heard);
+        assert.ok(heard.length > 0);
+        assert.deepEqual(heard, [...new Set(heard)]);
         await page.done();
       }
     });

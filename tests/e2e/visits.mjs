@@ -23,7 +23,8 @@ export const options = (demo, more = {}) => ({
 export const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /* c8 ignore start: runs in the page */
-function watch() {
+/** Writes down what the page shows and says, and every violation of its policy. */
+export function watch() {
   if (window !== window.top) return;
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
     console.error(`violated: ${effectiveDirective} ${blockedURI} ${sourceFile}`),

@@ -19,7 +19,7 @@ fn without_the_script_the_frame_is_logged_out_once_before_the_first_login() {
     story.hear(Event::LoggedOut);
     story.credentials();
     assert_eq!(story.count("logout"), 0);
-    story.wait(1_200);
+    story.wait(3_200);
     assert_eq!(story.session.script_missing(), Some(true));
     assert_eq!(story.count("logout"), 1);
     assert_eq!(story.count("login-with-token"), 0);

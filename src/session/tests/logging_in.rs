@@ -37,7 +37,7 @@ fn the_last_reports_before_a_log_out_confirm_nothing() {
     story.subscription();
     story.hear(Event::LoggedIn);
     story.credentials();
-    story.wait(1_100);
+    story.wait(3_100);
     assert_eq!(story.count("logout"), 1);
     story.subscription();
     assert_eq!(story.count("login-with-token"), 0);

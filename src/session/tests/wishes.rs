@@ -71,7 +71,7 @@ fn every_wish_is_answered() {
 fn a_wish_without_effect_is_answered_after_a_while() {
     let mut story = Story::online();
     story.tell(Input::Wish(1, Wish::Status(Status::Busy)));
-    story.wait(5_000);
+    story.wait(11_000);
     assert_eq!(story.settled, [(1, false)]);
 }
 
@@ -127,7 +127,7 @@ fn what_is_wrong_is_told_by_its_code() {
     let mut story = Story::new(true);
     story.tell(Input::FrameLoaded);
     story.hear(Event::LoggedOut);
-    story.wait(2_000);
+    story.wait(4_000);
     assert_eq!(story.session.troubles(None), ["bundle-missing"]);
     story.tell(Input::Credentials(Err(Denial::NotAMember)));
     assert_eq!(story.session.troubles(None), ["not-a-member", "bundle-missing"]);

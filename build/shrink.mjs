@@ -1,14 +1,22 @@
-// Gives the imports and exports of the wasm short names, in the module and in its glue: wasm-bindgen's names carry
-// hashes, which no compression makes small. Exports that the glue never uses go, and with them what only they need.
-// usage: node build/shorten-names.mjs module.wasm glue.js
+// Makes the wasm and its glue smaller where no optimiser may: names of imports and exports become short, in both
+// (wasm-bindgen's carry hashes, which no compression makes small); exports that the glue never uses go, and with them
+// what only they need; and a panic becomes a trap at once. On this target it ends in that trap anyway, for nobody to
+// see the message that it prepares. The glue's own start, made for every case there is, gives way to www/companion.js.
+// usage: node build/shrink.mjs module.wasm glue.js
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [wasmFile, glueFile] = process.argv.slice(2);
 const wasm = readFileSync(wasmFile);
 let glue = readFileSync(glueFile, "utf8");
 
+const CUSTOM = 0;
 const IMPORTS = 2;
 const EXPORTS = 7;
+const CODE = 10;
+/** What Rust does on its way to a panic, by its names. */
+const PANICS = /\b(panicking::|raw_vec::(handle_error|capacity_overflow)$|handle_alloc_error$|assert_failed$)/;
+/** A body: no locals, `unreachable`, `end`. */
+const TRAP = [3, 0, 0, 0x0b];
 
 const fail = (why) => {
   throw new Error(`${wasmFile} and ${glueFile}: ${why}; does this wasm-bindgen write its glue in another way?`);
@@ -46,6 +54,48 @@ const rename = (pattern, replacement, what) => {
   return found;
 };
 
+/** The names of functions, by their numbers; the section stands behind the code. */
+function functionNames() {
+  const names = new Map();
+  const here = at;
+  for (at = 8; at < wasm.length; ) {
+    const id = wasm[at++];
+    const length = number();
+    const end = at + length;
+    if (id === CUSTOM && name() === "name") {
+      while (at < end) {
+        const part = wasm[at++];
+        const partLength = number();
+        const partEnd = at + partLength;
+        if (part === 1) for (let left = number(); left > 0; left--) names.set(number(), name());
+        at = partEnd;
+      }
+    }
+    at = end;
+  }
+  at = here;
+  return names;
+}
+
+function code() {
+  const names = functionNames();
+  const count = number();
+  const out = [Buffer.from(leb(count))];
+  let traps = 0;
+  for (let index = 0; index < count; index++) {
+    const start = at;
+    const length = number();
+    at += length;
+    const panics = PANICS.test(names.get(imported + index) ?? "");
+    traps += Number(panics);
+    out.push(panics ? Buffer.from(TRAP) : wasm.subarray(start, at));
+  }
+  if (traps === 0) fail("no function panics");
+  return Buffer.concat(out);
+}
+
+let imported = 0;
+
 function imports() {
   const count = number();
   const out = [...leb(count)];
@@ -59,7 +109,7 @@ function imports() {
     if (!modules.has(module)) modules.set(module, short(modules.size));
     const start = at;
     const kind = wasm[at++];
-    if (kind === 0) number();
+    if (kind === 0) (number(), imported++);
     else if (kind === 1) (at++, limits());
     else if (kind === 2) limits();
     else if (kind === 3) at += 2;
@@ -101,16 +151,24 @@ while (at < wasm.length) {
   const id = wasm[at++];
   const length = number();
   const end = at + length;
-  if (id === IMPORTS || id === EXPORTS) {
-    const section = id === IMPORTS ? imports() : exports();
+  if (id === IMPORTS || id === EXPORTS || id === CODE) {
+    const section = id === IMPORTS ? imports() : id === EXPORTS ? exports() : code();
     if (at !== end) fail(`section ${id} does not end where it says`);
-    out.push(Buffer.from([id, ...leb(section.length), ...section]));
+    out.push(Buffer.from([id, ...leb(section.length)]), Buffer.from(section));
   } else {
     out.push(wasm.subarray(start, end));
   }
   at = end;
 }
-const left = glue.match(/^\s+__wb\w+: function|\bwasm\.(?:__|page_)\w+/gm);
+// Every browser that can run the module has encodeInto, and it is always called with a way to grow.
+rename(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}\n/gm, "", "the stand-in for encodeInto");
+rename(/^ {4}if \(realloc === undefined\) \{\n[^]*?^ {4}\}\n/gm, "", "the way without realloc");
+rename(
+  /^export \{ initSync, __wbg_init as default \};$/gm,
+  "export { __wbg_get_imports as imports, __wbg_finalize_init as begin };",
+  "the start",
+);
+const left = glue.match(/^\s+__wb\w+: function|\bwasm\.(?:__|[a-z]{3})\w+/gm);
 if (left !== null) fail(`${left.join(", ").trim()} is in the glue and not in the module`);
 writeFileSync(wasmFile, Buffer.concat(out));
 writeFileSync(glueFile, glue);
