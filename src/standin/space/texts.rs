@@ -147,6 +147,7 @@ mod tests {
             include_str!("../../../www/demo/missing.html"),
             include_str!("page.rs"),
             include_str!("pages.rs"),
+            include_str!("inspection.rs"),
         ];
         for (key, ..) in TEXTS {
             let (in_page, in_program) = (format!("{{{{t.{key}}}}}"), format!("\"{key}\""));
