@@ -27,6 +27,7 @@ pub mod markup;
 pub mod pages;
 pub mod people;
 pub mod places;
+pub mod realtime;
 pub mod records;
 pub mod rest;
 pub mod room;
@@ -114,6 +115,7 @@ pub fn router(hub: hub::Hub) -> Router {
         .route("/css-theme.css", get(pages::css_by_query))
         .route("/theme.css", get(pages::theme_css))
         .route("/api/{*path}", any(rest::api))
+        .merge(realtime::routes())
         .fallback(pages::page_or_asset)
         .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers));
     let path = hub.options.server.path().to_owned();
