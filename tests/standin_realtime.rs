@@ -68,7 +68,7 @@ fn the_recording_is_said_again_frame_by_frame() {
                 } else {
                     world.read(alice.id, "dev-id").unwrap()
                 };
-                // Both subscriptions stand; the recording was made with desktop notifications off.
+                // The recording brought no notification, although it was subscribed to.
                 told.extend(said(session.learn(&change, &world, &[])).into_iter().filter(|frame| {
                     frame["fields"]["eventName"].as_str().is_some_and(|name| name.ends_with("/subscriptions-changed"))
                 }));
