@@ -21,7 +21,12 @@ enum Op {
         stale: Option<(u32, bool)>,
     },
     Step(usize, u8),
-    Swap(usize),
+    /// Two things that wait for a tab come in the other order, where nothing in a browser forbids it.
+    Swap(usize, usize),
+    /// A change comes after all that waits.
+    Late(usize),
+    /// All that waits comes.
+    Run,
     Double(usize),
     Cut(usize),
     HalfOpen(usize),
@@ -49,7 +54,9 @@ fn op() -> impl Strategy<Value = Op> {
         3 => (tab.clone(), room, any::<bool>(), proptest::option::of((0..5_u32, any::<bool>())))
             .prop_map(|(tab, room, own, stale)| Op::Frame { tab, room, own, stale }),
         12 => (tab.clone(), 1..6_u8).prop_map(|(tab, steps)| Op::Step(tab, steps)),
-        2 => tab.clone().prop_map(Op::Swap),
+        6 => (tab.clone(), 0..3_usize).prop_map(|(tab, at)| Op::Swap(tab, at)),
+        3 => tab.clone().prop_map(Op::Late),
+        2 => Just(Op::Run),
         2 => tab.clone().prop_map(Op::Double),
         2 => tab.clone().prop_map(Op::Cut),
         1 => tab.clone().prop_map(Op::HalfOpen),
@@ -109,13 +116,32 @@ fn apply(browser: &mut Browser, op: Op) {
                 browser.step(tab);
             }
         }
-        Op::Swap(tab) if there(browser, tab) => {
+        Op::Swap(tab, at) if there(browser, tab) => {
             let events = &mut browser.tabs[tab].events;
-            let frames = |at: usize, events: &std::collections::VecDeque<Event>| matches!(&events[at], Event::Frame(frame) if frame["msg"] == "changed");
-            if events.len() > 1 && frames(0, events) && frames(1, events) {
-                events.swap(0, 1);
+            let source = |event: &Event| match event {
+                // Changes may overtake each other, and nothing else of the socket may.
+                Event::Frame(frame) if frame["msg"] == "changed" => 0,
+                Event::Opened | Event::Closed | Event::Frame(_) => 1,
+                Event::Snapshot(..) => 2,
+                Event::Credentials(_) => 3,
+                Event::Lock(_) => 4,
+                Event::Told(_) => 5,
+            };
+            if at + 1 < events.len() {
+                let (first, second) = (source(&events[at]), source(&events[at + 1]));
+                let socket = first.min(second) == 0 && first.max(second) == 1;
+                if !socket && (first != second || first == 0) {
+                    events.swap(at, at + 1);
+                }
             }
         }
+        Op::Late(tab) if there(browser, tab) => {
+            let events = &mut browser.tabs[tab].events;
+            if matches!(events.front(), Some(Event::Frame(frame)) if frame["msg"] == "changed") {
+                events.rotate_left(1);
+            }
+        }
+        Op::Run => browser.run(),
         Op::Double(tab) if there(browser, tab) => {
             let first = browser.tabs[tab].events.front();
             if let Some(Event::Frame(frame)) =
@@ -184,6 +210,9 @@ fn run(ops: Vec<Op>, shared: bool) -> Browser {
     let mut browser = Browser::new(3);
     browser.shared = shared;
     browser.open_tab(true);
+    if ops.len() % 2 == 0 {
+        browser.run();
+    }
     for op in ops {
         apply(&mut browser, op);
     }
