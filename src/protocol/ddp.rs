@@ -8,34 +8,20 @@ use super::record::Record;
 use super::text::split_at_mark;
 
 /// What Gantry says to the server. The ids of calls and subscriptions are their names.
-#[derive(Clone, PartialEq)]
-pub enum Outgoing {
+#[derive(Clone, Copy)]
+pub enum Outgoing<'a> {
     /// The first word.
     Connect,
     /// Logs in with a resume token or a personal access token.
-    Login {
-        /// The token.
-        token: String,
-    },
-    /// Subscribes to a stream of the member's own.
-    Subscribe {
-        /// The member's user id.
-        user: String,
-        /// Which one.
-        stream: Stream,
-    },
+    Login(&'a str),
+    /// Subscribes to a stream of the user with this id.
+    Subscribe(&'a str, Stream),
     /// Asks for the member's subscriptions, all or those changed since (milliseconds since 1970).
-    Subscriptions {
-        /// Since when.
-        since: Option<f64>,
-    },
+    Subscriptions(Option<f64>),
     /// Asks for a sign of life.
     Ping,
-    /// Answers a ping.
-    Pong {
-        /// Its id, where it had one.
-        id: Option<String>,
-    },
+    /// Answers a ping, with its id where it had one.
+    Pong(Option<&'a str>),
 }
 
 /// The streams that Gantry listens to.
@@ -74,20 +60,20 @@ const STREAM: &str = "stream-notify-user";
 /// A token that is no longer, or never was, good.
 const REFUSED: f64 = 403.0;
 
-impl Outgoing {
+impl Outgoing<'_> {
     /// The frame's text.
     #[must_use]
     pub fn text(&self) -> String {
         let mut frame = String::new();
         match self {
             Self::Connect => frame.push_str(r#"{"msg":"connect","version":"1","support":["1","pre2","pre1"]}"#),
-            Self::Login { token } => {
+            Self::Login(token) => {
                 push_method(LOGIN, &mut frame);
                 frame.push_str(r#"{"resume":"#);
                 push_quoted(token, &mut frame);
                 frame.push_str("}]}");
             }
-            Self::Subscriptions { since } => {
+            Self::Subscriptions(since) => {
                 push_method(SUBSCRIPTIONS, &mut frame);
                 if let Some(since) = since {
                     frame.push_str(r#"{"$date":"#);
@@ -96,18 +82,18 @@ impl Outgoing {
                 }
                 frame.push_str("]}");
             }
-            Self::Subscribe { user, stream } => {
+            Self::Subscribe(user, stream) => {
                 frame.push_str(r#"{"msg":"sub","id":"#);
                 push_quoted(stream.word(), &mut frame);
                 frame.push_str(r#","name":"stream-notify-user","params":["#);
-                let mut event = user.clone();
+                let mut event = (*user).to_owned();
                 event.push('/');
                 event.push_str(stream.word());
                 push_quoted(&event, &mut frame);
                 frame.push_str(r#",{"useCollection":false,"args":[]}]}"#);
             }
             Self::Ping => frame.push_str(r#"{"msg":"ping"}"#),
-            Self::Pong { id } => {
+            Self::Pong(id) => {
                 frame.push_str(r#"{"msg":"pong""#);
                 if let Some(id) = id {
                     frame.push_str(r#","id":"#);
@@ -122,10 +108,12 @@ impl Outgoing {
 
 /// Appends milliseconds since 1970, which have more digits than the writer of numbers takes: in two halves.
 fn push_date(date: f64, frame: &mut String) {
-    const HALF: f64 = 1e6;
-    let (high, low) = ((date / HALF) as u32, (date % HALF) as u32);
+    const HALF: u32 = 1_000_000;
+    let high = (date / f64::from(HALF)) as u32;
+    // The remainder by hand: that of floating numbers is a library of its own.
+    let low = (date - f64::from(high) * f64::from(HALF)) as u32;
     let mut digits = String::new();
-    push_decimal(low + HALF as u32, &mut digits);
+    push_decimal(low + HALF, &mut digits);
     if high > 0 {
         push_decimal(high, frame);
         frame.push_str(digits.get(1..).unwrap_or_default());
@@ -140,16 +128,6 @@ fn push_method(name: &str, frame: &mut String) {
     frame.push_str(r#","id":"#);
     push_quoted(name, frame);
     frame.push_str(r#","params":["#);
-}
-
-impl std::fmt::Debug for Outgoing {
-    /// Shows everything but the token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Login { .. } => f.write_str("login"),
-            other => f.write_str(&other.text()),
-        }
-    }
 }
 
 /// A notification as the server would have a desktop show it.

@@ -23,7 +23,7 @@ pub use event::{Event, Here, OpenedRoom, Refusal, Total, judge};
 pub use foreign::{Foreign, Read};
 pub use origin::{Origin, OriginError, OriginNote, ServerUrl};
 pub use person::{Modifiers, Person};
-pub use record::{Packed, Record, Snapshot};
+pub use record::{Packed, Record, Row};
 pub use room::{RoomKind, RoomPath};
 pub use subscription::{Subscription, Tally, UnreadAlert};
 pub use version::{Release, Support};

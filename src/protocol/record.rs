@@ -14,13 +14,17 @@ pub struct Record {
     pub subscription: Subscription,
 }
 
-/// What a snapshot told: records, and ids of subscriptions that are gone.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Snapshot {
-    /// Every subscription, or those that changed since the time asked for.
-    pub update: Vec<Record>,
-    /// Subscriptions that are gone.
-    pub remove: Vec<String>,
+/// A record as it is looked at: nothing of it is copied.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row<'a> {
+    /// `_id` of the subscription.
+    pub id: &'a str,
+    /// Room id.
+    pub room: &'a str,
+    /// Name as in addresses, name to show, kind; empty for none.
+    pub names: [&'a str; 3],
+    /// The unread state.
+    pub tally: Tally,
 }
 
 /// Records as plain texts and numbers: five texts each (`_id`, room id, name, display name, kind; empty for none) and
@@ -89,10 +93,6 @@ fn flags(tally: &Tally) -> u32 {
     flags
 }
 
-fn text(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 impl Record {
     /// Reads a record as realtime carries it; `None` without its own id or the room's.
     ///
@@ -103,40 +103,35 @@ impl Record {
         Ok(Subscription::read(record)?.map(|subscription| Self { id, subscription }))
     }
 
-    fn unpack(texts: &[String], numbers: &[f64]) -> Option<Self> {
+    /// As it is looked at.
+    #[must_use]
+    pub fn row(&self) -> Row<'_> {
+        let told = &self.subscription;
+        let names = [&told.name, &told.label, &told.kind].map(|name| name.as_deref().unwrap_or_default());
+        Row { id: &self.id, room: &told.room, names, tally: told.tally }
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Appends it to the packed records.
+    pub fn pack(&self, packed: &mut Packed) {
+        let [name, label, kind] = self.names;
+        for text in [self.id, self.room, name, label, kind] {
+            packed.texts.push(text.to_owned());
+        }
+        packed.numbers.push(f64::from(self.tally.unread.unwrap_or(0)));
+        packed.numbers.push(f64::from(flags(&self.tally)));
+        packed.numbers.push(self.tally.updated_at.unwrap_or(f64::NAN));
+    }
+
+    /// From its texts and numbers; `None` where they are no record.
+    #[must_use]
+    pub fn unpack(texts: &'a [String], numbers: &[f64]) -> Option<Self> {
         let ([id, room, name, label, kind], [unread, flags, updated_at]) = (texts, numbers) else { return None };
         if id.is_empty() || room.is_empty() || texts.iter().any(|text| text.len() > LONGEST_TEXT as usize * 3) {
             return None;
         }
-        Some(Self {
-            id: id.clone(),
-            subscription: Subscription {
-                room: room.clone(),
-                name: text(name),
-                label: text(label),
-                kind: text(kind),
-                tally: tally(*unread, *flags as u32, *updated_at)?,
-            },
-        })
-    }
-}
-
-impl Packed {
-    /// Appends a record.
-    pub fn push(&mut self, id: &str, room: &str, names: [Option<&str>; 3], tally: &Tally) {
-        for text in [id, room].into_iter().chain(names.map(Option::unwrap_or_default)) {
-            self.texts.push(text.to_owned());
-        }
-        self.numbers.push(f64::from(tally.unread.unwrap_or(0)));
-        self.numbers.push(f64::from(flags(tally)));
-        self.numbers.push(tally.updated_at.unwrap_or(f64::NAN));
-    }
-
-    /// The records; what is none is left out.
-    #[must_use]
-    pub fn records(&self) -> Vec<Record> {
-        let packed = self.texts.chunks_exact(TEXTS).zip(self.numbers.chunks_exact(NUMBERS));
-        packed.filter_map(|(texts, numbers)| Record::unpack(texts, numbers)).collect()
+        Some(Self { id, room, names: [name, label, kind], tally: tally(*unread, *flags as u32, *updated_at)? })
     }
 }
 
@@ -153,11 +148,9 @@ mod tests {
             "tunread": ["a", "b"], "_updatedAt": { "$date": 1_795_357_820_167_i64 },
         }));
         let record = record.unwrap().unwrap();
-        let told = &record.subscription;
         let mut packed = Packed::default();
-        let names = [told.name.as_deref(), told.label.as_deref(), told.kind.as_deref()];
-        packed.push(&record.id, &told.room, names, &told.tally);
-        assert_eq!(packed.records(), [record]);
+        record.row().pack(&mut packed);
+        assert_eq!(Row::unpack(&packed.texts, &packed.numbers), Some(record.row()));
     }
 
     #[test]
@@ -170,7 +163,7 @@ mod tests {
             (texts("s"), vec![1.0, 0.0]),
             (texts(&"s".repeat(4_000)), vec![1.0, 0.0, 0.0]),
         ] {
-            assert_eq!(Packed { texts, numbers }.records(), []);
+            assert_eq!(Row::unpack(&texts, &numbers), None);
         }
         assert_eq!(Record::read(&json!({ "rid": "r" })), Ok(None));
         assert_eq!(Record::read(&json!({ "_id": "s" })), Ok(None));

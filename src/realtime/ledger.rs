@@ -2,7 +2,7 @@
 //! may be quicker. What is to be shown of both goes into the [`Book`].
 
 use super::Millis;
-use crate::protocol::{Packed, Record, Subscription, Tally};
+use crate::protocol::{Packed, Row, Tally};
 use crate::unread::{Book, Index};
 
 /// How long a frame's word on its own room is shown against the server's, which is then on its way.
@@ -100,18 +100,18 @@ impl Ledger {
     }
 
     /// Takes a record of the server; whether anything shown has changed.
-    pub fn take(&mut self, book: &mut Book, record: &Record, way: Way) -> bool {
-        let mut tally = record.subscription.tally;
+    pub fn take(&mut self, book: &mut Book, row: &Row<'_>, way: Way) -> bool {
+        let mut tally = row.tally;
         // A whole record leaves out what is nothing; one without a date has never been changed.
         tally.unread.get_or_insert(0);
         tally.threads.get_or_insert(0);
         let date = *tally.updated_at.get_or_insert(0.0);
-        let number = self.number(&record.id);
+        let number = self.number(row.id);
         let Some(known) = self.known.get(number as usize).copied() else { return false };
         if known.removed {
             return false;
         }
-        let slot = known.slot.checked_sub(1).or_else(|| book.slot(&record.subscription.room));
+        let slot = known.slot.checked_sub(1).or_else(|| book.slot(row.room));
         let entry = slot.map(|slot| self.entry(slot)).unwrap_or_default();
         if entry.subscription > 0 {
             let had = entry.truth.updated_at.unwrap_or(0.0);
@@ -132,7 +132,7 @@ impl Ledger {
                 return false;
             }
         }
-        let Some((slot, news)) = book.enter(&record.subscription) else { return false };
+        let Some((slot, news)) = book.enter(row.room, row.names) else { return false };
         if let Some(known) = self.known.get_mut(number as usize) {
             known.slot = slot + 1;
         }
@@ -232,17 +232,17 @@ impl Ledger {
         self.show(book, slot)
     }
 
-    /// As [`Ledger::frame`], with the record of a room that may not be known yet.
-    pub fn frame_record(
+    /// As [`Ledger::frame`], for a room by its id and names, which may not be known yet; the slot, where it has one.
+    pub fn frame_room(
         &mut self,
         book: &mut Book,
-        record: &Subscription,
+        (room, names): (&str, [&str; 3]),
+        tally: Tally,
         own: bool,
         now: Millis,
     ) -> Option<(u32, bool)> {
-        let slot =
-            if self.complete && self.current { self.entry_of(book, &record.room)? } else { book.enter(record)?.0 };
-        Some((slot, self.frame(book, slot, record.tally, own, now)))
+        let slot = if self.complete && self.current { self.entry_of(book, room)? } else { book.enter(room, names)?.0 };
+        Some((slot, self.frame(book, slot, tally, own, now)))
     }
 
     fn entry_of(&self, book: &Book, room: &str) -> Option<u32> {
@@ -275,7 +275,8 @@ impl Ledger {
             entry.untold = false;
             if let Some(room) = book.room_in(slot).filter(|_| entry.live) {
                 let id = self.ids.id(entry.subscription.saturating_sub(1));
-                packed.push(id, room.id, [room.name, room.label, room.kind], &entry.truth);
+                let names = [room.name, room.label, room.kind].map(Option::unwrap_or_default);
+                Row { id, room: room.id, names, tally: entry.truth }.pack(&mut packed);
             }
         }
         (packed, std::mem::take(&mut self.untold_removed))

@@ -1,6 +1,7 @@
 //! The socket: opened, greeted, logged in, subscribed; and opened again when it is lost.
 
-use super::watch::{Output, Watch};
+use super::message::message;
+use super::watch::{Do, Watch};
 use super::{Millis, part};
 use crate::protocol::ddp::{Incoming, News, Outgoing, Stream};
 use crate::unread::Book;
@@ -72,16 +73,20 @@ impl Link {
 }
 
 impl Watch {
+    fn send(&mut self, outgoing: Outgoing<'_>) {
+        self.put(Do::Send, message(&[&outgoing.text()], &[]));
+    }
+
     pub(super) fn connect(&mut self, now: Millis) {
         self.link.enter(Step::Opening, now);
         self.link.session = None;
-        self.outputs.push(Output::Open);
+        self.order(Do::Open);
     }
 
     /// The socket is not wanted any more.
     pub(super) fn disconnect(&mut self) {
         if self.link.step != Step::Off {
-            self.outputs.push(Output::Close);
+            self.order(Do::Close);
         }
         self.lost_touch();
         self.link = Link::default();
@@ -92,7 +97,7 @@ impl Watch {
         if matches!(self.link.step, Step::Off | Step::Waiting(_)) {
             return;
         }
-        self.outputs.push(Output::Close);
+        self.order(Do::Close);
         if self.link.step == Step::Live && now >= self.link.since + STEADY {
             self.link.attempts = 0;
         }
@@ -113,7 +118,7 @@ impl Watch {
     pub(super) fn opened(&mut self, now: Millis) {
         if self.link.step == Step::Opening {
             self.link.enter(Step::Greeting, now);
-            self.outputs.push(Output::Send(Outgoing::Connect));
+            self.send(Outgoing::Connect);
         }
     }
 
@@ -125,30 +130,31 @@ impl Watch {
             Step::Waiting(_) => self.connect(now),
             Step::Live if now < self.link.heard + SILENCE => {
                 self.link.pinged = true;
-                self.outputs.push(Output::Send(Outgoing::Ping));
+                self.send(Outgoing::Ping);
             }
             _ => self.lose(now, random),
         }
     }
 
-    pub(super) fn hear(&mut self, frame: Incoming, book: &mut Book, now: Millis, random: u32) {
+    pub(super) fn hear(&mut self, frame: &Incoming, book: &mut Book, now: Millis, random: u32) {
         self.link.heard = now;
         self.link.pinged = false;
         let user = self.credentials.as_ref().map_or("", |credentials| credentials.user_id.as_str());
         match (frame, self.link.step) {
             (Incoming::Ping(id), Step::Greeting | Step::LoggingIn | Step::Subscribing | Step::Live) => {
-                self.outputs.push(Output::Send(Outgoing::Pong { id }));
+                self.send(Outgoing::Pong(id.as_deref()));
             }
             (Incoming::Connected(session), Step::Greeting) => {
-                self.link.session = session;
+                self.link.session.clone_from(session);
                 self.link.enter(Step::LoggingIn, now);
-                let token = self.credentials.as_ref().map(|credentials| credentials.token.clone());
-                self.outputs.push(Output::Send(Outgoing::Login { token: token.unwrap_or_default() }));
+                let token = self.credentials.as_ref().map_or("", |credentials| credentials.token.as_str());
+                let login = Outgoing::Login(token).text();
+                self.put(Do::Send, message(&[&login], &[]));
             }
             // A good token of somebody else would show somebody else's counts.
-            (Incoming::LoggedIn(id), Step::LoggingIn) if id == user => {
+            (Incoming::LoggedIn(id), Step::LoggingIn) if *id == user => {
                 for stream in Stream::ALL {
-                    self.outputs.push(Output::Send(Outgoing::Subscribe { user: id.clone(), stream }));
+                    self.send(Outgoing::Subscribe(id, stream));
                 }
                 self.link.enter(Step::Subscribing, now);
             }
@@ -158,24 +164,24 @@ impl Watch {
                 self.snapshots.want(now);
             }
             (Incoming::NoSubscriptions, Step::Live) => self.call_failed(now, random),
-            (Incoming::News(of, news), Step::Subscribing | Step::Live) if of == user => self.learn(news, book, now),
+            (Incoming::News(of, news), Step::Subscribing | Step::Live) if *of == user => self.learn(news, book, now),
             (Incoming::NotLoggedIn(false), Step::LoggingIn)
             | (Incoming::Failed | Incoming::NoStream(Stream::Subscriptions), _) => self.lose(now, random),
             _ => {}
         }
     }
 
-    fn learn(&mut self, news: News, book: &mut Book, now: Millis) {
+    fn learn(&mut self, news: &News, book: &mut Book, now: Millis) {
         self.changed |= match news {
-            News::Changed(record) => self.ledger.take(book, &record, super::ledger::Way::Change),
-            News::Removed(id) => self.ledger.remove(book, &id),
+            News::Changed(record) => self.ledger.take(book, &record.row(), super::ledger::Way::Change),
+            News::Removed(id) => self.ledger.remove(book, id),
             News::Notice(notice) => {
                 self.announce(notice, now);
                 false
             }
             News::LoggedOut(session) => {
                 // Newer servers end one session of several and tell all of them which.
-                if session.is_none() || session == self.link.session {
+                if session.is_none() || *session == self.link.session {
                     self.stop(super::Stop::LoggedOut, book);
                     self.tell_user();
                 }

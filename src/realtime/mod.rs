@@ -1,7 +1,7 @@
 //! Unread counts without a frame: one tab of the browser holds a socket to Rocket.Chat, all of them show the counts.
 //!
-//! Pure: [`Watch::handle`] takes what happened, the time and a random number, [`Watch::poll`] gives what is to be done,
-//! [`Watch::deadline`] says when to come back. After each `handle`, `poll` until `None`. The counts are in the
+//! Pure: [`Watch::handle`] takes what happened, the time and a random number, [`Watch::take`] gives what is to be done,
+//! [`Watch::deadline`] says when to come back. The counts are in the
 //! [`Book`](crate::unread::Book), where those of frames are too.
 //!
 //! The order of a start: credentials, lock, socket, login, subscription to the changes, and only then the snapshot: what
@@ -9,7 +9,7 @@
 
 pub mod ledger;
 mod link;
-pub mod message;
+mod message;
 mod notices;
 mod snapshots;
 mod tabs;
@@ -17,10 +17,10 @@ mod tabs;
 mod tests;
 mod watch;
 
-pub use message::{Message, Source};
+pub use message::Source;
 pub use snapshots::Missed;
 pub use tabs::Role;
-pub use watch::{Input, Output, Status, Stop, Watch};
+pub use watch::{Do, Input, Output, Status, Stop, Watch};
 
 /// Milliseconds on any clock that only goes forward.
 pub type Millis = u64;

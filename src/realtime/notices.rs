@@ -1,7 +1,8 @@
 //! Notifications: one for each message, however many tabs and frames hear of it, and none for the room being read.
 
-use super::watch::{Output, Watch};
-use super::{Message, Millis, Role};
+use super::message::{TOLD, message};
+use super::watch::{Do, Watch};
+use super::{Millis, Role};
 use crate::protocol::ddp::Notice;
 
 /// So many messages back a second word of one is known as such.
@@ -14,8 +15,8 @@ const READ_FOR: Millis = 12_000;
 pub(super) struct Notices {
     told: Vec<String>,
     next: usize,
-    /// The room that the member reads in this tab.
-    pub reading: Option<String>,
+    /// The room that the member reads in this tab; empty for none.
+    pub reading: String,
     /// Other tabs, the rooms read there, until when.
     readers: Vec<(String, String, Millis)>,
 }
@@ -36,33 +37,35 @@ impl Notices {
     }
 
     /// Another tab tells which room is read in it.
-    pub fn read_elsewhere(&mut self, tab: String, room: Option<String>, now: Millis) {
-        self.readers.retain(|(of, _, until)| *of != tab && *until > now);
-        if let Some(room) = room {
-            self.readers.push((tab, room, now + READ_FOR));
+    pub fn read_elsewhere(&mut self, tab: &str, room: &str, now: Millis) {
+        self.readers.retain(|(of, _, until)| of != tab && *until > now);
+        if !room.is_empty() {
+            self.readers.push((tab.to_owned(), room.to_owned(), now + READ_FOR));
         }
     }
 
     fn is_read(&self, room: &str, now: Millis) -> bool {
-        self.reading.as_deref() == Some(room)
+        (!room.is_empty() && self.reading == room)
             || self.readers.iter().any(|(_, read, until)| read == room && *until > now)
     }
 }
 
 impl Watch {
     /// The realtime brings a notification; it comes to one tab only.
-    pub(super) fn announce(&mut self, notice: Box<Notice>, now: Millis) {
+    pub(super) fn announce(&mut self, notice: &Notice, now: Millis) {
         if !self.notices.first(&notice.message) {
             return;
         }
-        self.tell(Message::Told(notice.message.clone()));
+        self.tell(message(&[&notice.message], &[TOLD]));
         if !self.notices.is_read(&notice.room, now) {
-            self.outputs.push(Output::Notify(notice));
+            let [kind, name] = [&notice.kind, &notice.name].map(|text| text.as_deref().unwrap_or_default());
+            let words = [&notice.message, &notice.room, &notice.title, &notice.text, kind, name];
+            self.put(Do::Notify, message(&words, &[]));
         }
     }
 
     /// A frame of this tab brings a notification. Where the realtime is there it brings the same.
-    pub(super) fn noticed(&mut self, notice: Box<Notice>, now: Millis) {
+    pub(super) fn noticed(&mut self, notice: &Notice, now: Millis) {
         let covered = match self.role {
             Role::Follower => self.leader_source == super::Source::Realtime,
             _ => self.synced,

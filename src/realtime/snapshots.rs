@@ -6,10 +6,12 @@
 
 use super::ledger::Way;
 use super::link::{BLOCKED, Step};
-use super::watch::{Output, Watch};
+use super::message::message;
+use super::watch::{Do, Watch};
 use super::{Millis, part};
-use crate::protocol::Snapshot;
 use crate::protocol::ddp::Outgoing;
+use crate::protocol::record::{NUMBERS, TEXTS};
+use crate::protocol::{Packed, Row};
 use crate::unread::Book;
 
 /// The shortest time between two calls that no login has caused.
@@ -134,10 +136,13 @@ impl Watch {
         self.snapshots.last = Some(now);
         self.snapshots.sent = Some((now, way, call));
         if call {
-            self.outputs.push(Output::Send(Outgoing::Subscriptions { since }));
+            self.put(Do::Send, message(&[&Outgoing::Subscriptions(since).text()], &[]));
         } else {
             self.snapshots.asks += 1;
-            self.outputs.push(Output::Fetch { ask: self.snapshots.asks, since });
+            let numbers = [f64::from(self.snapshots.asks), since.unwrap_or(f64::NAN)];
+            let Some(credentials) = &self.credentials else { return };
+            let words = message(&[&credentials.token, &credentials.user_id], &numbers);
+            self.put(Do::Fetch, words);
         }
     }
 
@@ -145,7 +150,7 @@ impl Watch {
     pub(super) fn snapshot(
         &mut self,
         ask: u32,
-        answer: Result<&Snapshot, Missed>,
+        answer: Result<&Packed, Missed>,
         book: &mut Book,
         now: Millis,
         random: u32,
@@ -159,12 +164,7 @@ impl Watch {
             Err(Missed::Refused) => return self.refused(book, now),
             Err(Missed::Failed) => return self.missed(now, random),
         };
-        for record in &snapshot.update {
-            self.changed |= self.ledger.take(book, record, way);
-        }
-        for id in &snapshot.remove {
-            self.changed |= self.ledger.remove(book, id);
-        }
+        self.take_packed(&snapshot.texts, &snapshot.numbers, way, book);
         self.changed |= self.ledger.finish(book, way, since);
         self.flush_whole |= way == Way::Whole;
         self.renewed = false;
@@ -174,6 +174,19 @@ impl Watch {
         kept.rest_failed &= call;
         kept.interval = SPACING;
         (kept.wanted, kept.sent, kept.right_at) = (None, None, Some(since));
+    }
+
+    /// Takes packed records, and after their texts ids of what is gone.
+    pub(super) fn take_packed(&mut self, texts: &[String], numbers: &[f64], way: Way, book: &mut Book) {
+        let records = numbers.len() / NUMBERS * TEXTS;
+        for (texts, numbers) in texts.chunks_exact(TEXTS).zip(numbers.chunks_exact(NUMBERS)) {
+            if let Some(row) = Row::unpack(texts, numbers) {
+                self.changed |= self.ledger.take(book, &row, way);
+            }
+        }
+        for id in texts.get(records..).unwrap_or_default() {
+            self.changed |= self.ledger.remove(book, id);
+        }
     }
 
     /// One over the socket failed.

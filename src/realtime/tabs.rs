@@ -5,8 +5,8 @@
 
 use super::Millis;
 use super::ledger::Way;
-use super::message::{Message, Source};
-use super::watch::{Output, Watch};
+use super::message::{ASK, COUNTS, Source, TOLD, USER, message};
+use super::watch::{Do, Watch};
 use crate::protocol::Packed;
 use crate::unread::Book;
 
@@ -98,9 +98,9 @@ impl Watch {
         self.user() == Some(user)
     }
 
-    pub(super) fn tell(&mut self, message: Message) {
+    pub(super) fn tell(&mut self, message: Packed) {
         if self.shared {
-            self.outputs.push(Output::Tell(Box::new(message)));
+            self.put(Do::Tell, message);
         }
     }
 
@@ -108,8 +108,8 @@ impl Watch {
     pub(super) fn tell_user(&mut self) {
         let user = self.user().map(str::to_owned);
         if user != self.announced {
-            self.announced.clone_from(&user);
-            self.tell(Message::User(user));
+            self.tell(message(&[user.as_deref().unwrap_or_default()], &[USER]));
+            self.announced = user;
         }
     }
 
@@ -124,8 +124,8 @@ impl Watch {
     }
 
     fn lock(&mut self, steal: bool) {
-        let user = self.user().unwrap_or_default().to_owned();
-        self.outputs.push(Output::Lock { user, steal });
+        let words = message(&[self.user().unwrap_or_default()], &[f64::from(u8::from(steal))]);
+        self.put(Do::Lock, words);
     }
 
     fn follow(&mut self, now: Millis) {
@@ -140,14 +140,9 @@ impl Watch {
         let visible = self.tabs.visible;
         self.tabs.asks += 1;
         self.tabs.due = visible.then_some(now + ANSWER);
-        self.tell(Message::Ask {
-            user: self.user().unwrap_or_default().to_owned(),
-            tab: self.tab.clone(),
-            lead: self.tabs.lead.clone(),
-            edition: self.tabs.edition,
-            visible,
-            reading: self.notices.reading.clone(),
-        });
+        let texts = [self.user().unwrap_or_default(), &self.tab, &self.tabs.lead, &self.notices.reading];
+        let words = message(&texts, &[ASK, f64::from(self.tabs.edition), f64::from(u8::from(visible))]);
+        self.tell(words);
     }
 
     /// What others should know of this tab has changed.
@@ -218,84 +213,80 @@ impl Watch {
         }
         let whole = whole && self.ledger.complete();
         let status = self.status(now);
-        self.tell(Message::Counts {
-            user: self.user().unwrap_or_default().to_owned(),
-            lead: self.tab.clone(),
-            edition: self.tabs.edition,
-            whole,
-            source: status.source,
-            age: status.age.unwrap_or(0),
-            records,
-            removed,
-        });
+        let numbers = [
+            COUNTS,
+            f64::from(self.tabs.edition),
+            f64::from(u8::from(whole)),
+            f64::from(status.source as u8),
+            status.age.unwrap_or(0) as f64,
+        ];
+        let mut words = message(&[self.user().unwrap_or_default(), &self.tab], &numbers);
+        words.texts.append(&mut records.texts);
+        words.texts.append(&mut removed);
+        words.numbers.append(&mut records.numbers);
+        self.tell(words);
     }
 
     /// Another tab says something.
-    pub(super) fn told(&mut self, message: Message, book: &mut Book, now: Millis) {
+    pub(super) fn told(&mut self, words: &Packed, book: &mut Book, now: Millis) {
         self.tabs.company = true;
-        match message {
-            Message::Ask { user, tab, lead, edition, visible, reading } if self.is_mine(&user) => {
+        let Some((kind, numbers)) = words.numbers.split_first() else { return };
+        match (words.texts.as_slice(), numbers) {
+            ([user, tab, lead, reading], [edition, visible]) if *kind == ASK && self.is_mine(user) => {
                 self.notices.read_elsewhere(tab, reading, now);
-                if visible {
+                if *visible > 0.0 {
                     self.tabs.seen_until = now + SEEN_FOR;
                 }
                 if self.role == Role::Leader {
-                    self.flush_whole |= lead != self.tab || edition != self.tabs.edition;
+                    self.flush_whole |= *lead != self.tab || *edition as u32 != self.tabs.edition;
                     self.tabs.flush.get_or_insert(now + GATHER);
                 }
             }
-            Message::Counts { user, lead, edition, whole, source, age, records, removed } => {
-                if self.role == Role::Follower && self.is_mine(&user) {
-                    let known = lead == self.tabs.lead;
-                    let next = known && edition == self.tabs.edition + 1 && self.ledger.complete();
-                    let same = known && edition == self.tabs.edition;
-                    if whole || next {
-                        self.take_counts(&records, &removed, whole, book);
-                    }
-                    self.tabs.asks = 0;
-                    self.tabs.due = self.tabs.visible.then_some(now + ASK_EVERY);
-                    if whole || next || same {
-                        (self.tabs.lead, self.tabs.edition) = (lead, edition);
-                        self.leader_source = source;
-                        self.ledger.set_current(source == Source::Realtime);
-                        let as_of = now.saturating_sub(age);
-                        self.tabs.heard = Some(as_of);
-                        self.snapshots.right_at = Some(as_of);
-                        if source == Source::Polling {
-                            self.snapshots.asked_elsewhere(as_of);
-                            self.changed |= self.ledger.settle(book, as_of);
-                        }
-                    } else {
-                        self.leader_source = if self.ledger.complete() { Source::Lost } else { Source::None };
-                        self.ledger.set_current(false);
-                        (self.tabs.lead, self.tabs.edition) = (lead, 0);
-                        // At edition 0 a leader has nothing yet.
-                        if edition > 0 {
-                            self.ask(now);
-                        }
+            ([user, lead, texts @ ..], [edition, whole, source, age, numbers @ ..])
+                if *kind == COUNTS && self.role == Role::Follower && self.is_mine(user) =>
+            {
+                let (edition, whole) = (*edition as u32, *whole > 0.0);
+                let source = Source::from_number(*source);
+                let known = *lead == self.tabs.lead;
+                let next = known && edition == self.tabs.edition + 1 && self.ledger.complete();
+                let same = known && edition == self.tabs.edition;
+                let as_of = now.saturating_sub(*age as Millis);
+                if whole || next {
+                    self.ledger.ask();
+                    // The leader has judged already.
+                    let way = if whole { Way::Whole } else { Way::Since };
+                    self.take_packed(texts, numbers, way, book);
+                    if whole {
+                        self.changed |= self.ledger.finish(book, way, 0);
                     }
                 }
+                self.tabs.asks = 0;
+                self.tabs.due = self.tabs.visible.then_some(now + ASK_EVERY);
+                self.tabs.lead.clone_from(lead);
+                if whole || next || same {
+                    self.tabs.edition = edition;
+                    self.leader_source = source;
+                    self.tabs.heard = Some(as_of);
+                    self.snapshots.right_at = Some(as_of);
+                    if source == Source::Polling {
+                        self.snapshots.asked_elsewhere(as_of);
+                        self.changed |= self.ledger.settle(book, as_of);
+                    }
+                } else {
+                    self.leader_source = if self.ledger.complete() { Source::Lost } else { Source::None };
+                    self.tabs.edition = 0;
+                    // At edition 0 a leader has nothing yet.
+                    if edition > 0 {
+                        self.ask(now);
+                    }
+                }
+                self.ledger.set_current(self.leader_source == Source::Realtime);
             }
-            Message::User(user) => self.user_elsewhere(user, book, now),
-            Message::Told(message) => {
-                self.notices.first(&message);
+            ([user], []) if *kind == USER => self.user_elsewhere(user, book, now),
+            ([message], []) if *kind == TOLD => {
+                self.notices.first(message);
             }
-            Message::Ask { .. } => {}
-        }
-    }
-
-    fn take_counts(&mut self, records: &Packed, removed: &[String], whole: bool, book: &mut Book) {
-        // The leader has judged already.
-        let way = if whole { Way::Whole } else { Way::Since };
-        self.ledger.ask();
-        for record in records.records() {
-            self.changed |= self.ledger.take(book, &record, way);
-        }
-        for id in removed {
-            self.changed |= self.ledger.remove(book, id);
-        }
-        if whole {
-            self.changed |= self.ledger.finish(book, way, 0);
+            _ => {}
         }
     }
 }

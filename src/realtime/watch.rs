@@ -5,16 +5,16 @@ use super::link::{BLOCKED, Link, Step};
 use super::notices::Notices;
 use super::snapshots::{Missed, Snapshots};
 use super::tabs::{Role, Tabs};
-use super::{Message, Millis, Source};
-use crate::protocol::ddp::{Incoming, Notice, Outgoing};
-use crate::protocol::{Credentials, Snapshot, Subscription, Tally};
+use super::{Millis, Source};
+use crate::protocol::ddp::{Incoming, Notice};
+use crate::protocol::{Credentials, Packed, Tally};
 use crate::unread::Book;
 
 /// How long the page's own login may take.
 const PAGE_PATIENCE: Millis = 30_000;
 
 /// What happened.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
     /// The page wants counts.
     Begin {
@@ -24,25 +24,26 @@ pub enum Input<'a> {
         visible: bool,
     },
     /// The page's login answered; `None` where it gave no credentials.
-    Credentials(Option<Credentials>),
+    Credentials(Option<&'a Credentials>),
     /// The socket is open.
     Opened,
     /// The socket is closed, or could not be opened.
     Closed,
     /// The server says something.
-    Frame(Incoming),
-    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0.
-    Snapshot(u32, Result<&'a Snapshot, Missed>),
+    Frame(&'a Incoming),
+    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0. Packed records, and after
+    /// their texts the ids of subscriptions that are gone.
+    Snapshot(u32, Result<&'a Packed, Missed>),
     /// The lock is ours, or is no longer.
     Lock(bool),
     /// Another tab says something.
-    Told(Message),
+    Told(&'a Packed),
     /// The tab is seen, or hidden.
     Visible(bool),
-    /// The room that the member reads in this tab: it is shown and has the focus.
-    Reading(Option<String>),
+    /// The room that the member reads in this tab, shown and with the focus; empty for none.
+    Reading(&'a str),
     /// A frame of this tab has a notification.
-    Noticed(Box<Notice>),
+    Noticed(&'a Notice),
     /// The member has logged out in a frame of this tab.
     SignedOut,
     /// Nothing, but time has passed.
@@ -53,41 +54,47 @@ pub enum Input<'a> {
     Leave,
 }
 
-/// What is to be done.
-#[derive(Debug, PartialEq)]
-pub enum Output {
+/// What is to be done; what goes with it is in [`Output::words`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Do {
     /// Ask the page for credentials.
     AskCredentials,
     /// Open a socket to `/websocket` of the server. No word of an older one counts any more.
     Open,
     /// Close the socket, if there is one, and hear nothing more of it.
     Close,
-    /// Say this to the server.
-    Send(Outgoing),
-    /// Get the subscriptions by REST, those changed since (milliseconds since 1970) or all.
-    Fetch {
-        /// The number of this call.
-        ask: u32,
-        /// Since when.
-        since: Option<f64>,
-    },
-    /// Want the lock of this user on this server; `steal` takes it from whoever has it.
-    Lock {
-        /// Whose.
-        user: String,
-        /// Take it.
-        steal: bool,
-    },
+    /// Say this to the server: text.
+    Send,
+    /// Get the subscriptions by REST: token, user id; number of the call, since when (milliseconds since 1970, or NaN).
+    Fetch,
+    /// Want the lock of this user on this server: user id; 1 to take it from whoever has it.
+    Lock,
     /// The lock is not wanted any more.
     Unlock,
     /// Say this to the other tabs.
-    Tell(Box<Message>),
-    /// Show a notification, if the page wants any.
-    Notify(Box<Notice>),
+    Tell,
+    /// Show a notification, if the page wants any: message, room, title, text, kind, name.
+    Notify,
     /// Something shown may have changed.
     Changed,
     /// [`Watch::status`] is another.
     Status,
+}
+
+/// What is to be done, and with what.
+#[derive(Clone, PartialEq)]
+pub struct Output {
+    /// What.
+    pub what: Do,
+    /// With what.
+    pub words: Packed,
+}
+
+impl std::fmt::Debug for Output {
+    /// Shows no texts: a token may be among them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.what.fmt(f)
+    }
 }
 
 /// Why nothing is watched.
@@ -129,7 +136,7 @@ enum Phase {
     Stopped(Stop),
 }
 
-/// The watch. After each [`Watch::handle`], [`Watch::poll`] until `None`.
+/// The watch. After each [`Watch::handle`], [`Watch::take`].
 #[derive(Debug)]
 pub struct Watch {
     pub(super) tab: String,
@@ -220,9 +227,17 @@ impl Watch {
         }
     }
 
-    /// What is to be done next.
-    pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.extract_if(.., |_| true).next()
+    /// What is to be done, in order.
+    pub fn take(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
+    }
+
+    pub(super) fn put(&mut self, what: Do, words: Packed) {
+        self.outputs.push(Output { what, words });
+    }
+
+    pub(super) fn order(&mut self, what: Do) {
+        self.put(what, Packed::default());
     }
 
     /// When [`Input::Tick`] is due.
@@ -260,7 +275,7 @@ impl Watch {
                 }
             }
             Input::Reading(room) if room != self.notices.reading => {
-                self.notices.reading = room;
+                room.clone_into(&mut self.notices.reading);
                 self.show_self(now);
             }
             Input::Noticed(notice) => self.noticed(notice, now),
@@ -287,15 +302,16 @@ impl Watch {
         self.ledger.frame(book, slot, tally, own, now)
     }
 
-    /// As [`Watch::frame`], with the record of a room that may have no slot yet; the slot, where it has one.
-    pub fn frame_record(
+    /// As [`Watch::frame`], for a room by its id and names, which may have no slot yet; the slot, where it has one.
+    pub fn frame_room(
         &mut self,
         book: &mut Book,
-        record: &Subscription,
+        room: (&str, [&str; 3]),
+        tally: Tally,
         own: bool,
         now: Millis,
-    ) -> (Option<u32>, bool) {
-        self.ledger.frame_record(book, record, own, now).map_or((None, false), |(slot, changed)| (Some(slot), changed))
+    ) -> Option<(u32, bool)> {
+        self.ledger.frame_room(book, room, tally, own, now)
     }
 
     fn advance(&mut self, book: &mut Book, now: Millis, random: u32) {
@@ -307,21 +323,21 @@ impl Watch {
         self.tick_tabs(book, now);
         self.changed |= self.ledger.tick(book, now);
         if std::mem::take(&mut self.changed) {
-            self.outputs.push(Output::Changed);
+            self.order(Do::Changed);
         }
         let status = Status { age: None, ..self.status(now) };
         if status != self.told {
             self.told = status;
-            self.outputs.push(Output::Status);
+            self.order(Do::Status);
         }
     }
 
     fn ask_page(&mut self, now: Millis) {
         self.phase = Phase::Asking(now);
-        self.outputs.push(Output::AskCredentials);
+        self.order(Do::AskCredentials);
     }
 
-    fn answered(&mut self, answer: Option<Credentials>, book: &mut Book, now: Millis) {
+    fn answered(&mut self, answer: Option<&Credentials>, book: &mut Book, now: Millis) {
         let Some(credentials) = answer else { return self.stop(Stop::NoCredentials, book) };
         // An answer that was on its way when somebody else logged in is asked for once more.
         if self.elsewhere.take().is_some_and(|user| user != credentials.user_id) {
@@ -332,7 +348,7 @@ impl Watch {
             self.stop(Stop::LoggedOut, book);
         }
         self.phase = Phase::Running;
-        self.credentials = Some(credentials);
+        self.credentials = Some(credentials.clone());
         self.tell_user();
         if self.role == Role::None { self.join(now) } else { self.connect(now) }
     }
@@ -352,24 +368,25 @@ impl Watch {
     }
 
     /// Who is logged in with the page is another, as another tab says.
-    pub(super) fn user_elsewhere(&mut self, user: Option<String>, book: &mut Book, now: Millis) {
+    pub(super) fn user_elsewhere(&mut self, user: &str, book: &mut Book, now: Millis) {
         let idle = matches!(self.phase, Phase::Idle | Phase::Stopped(Stop::Left));
-        if idle || user.as_deref() == self.user_known() {
+        if idle || user == self.user_known().unwrap_or_default() {
             return;
         }
         // What this tab shows is of somebody who is gone. Who is there now, its own page knows.
         let first = matches!(self.phase, Phase::Asking(_)) && self.credentials.is_none();
-        if user.is_none() {
+        let nobody = user.is_empty();
+        if nobody {
             self.announced = None;
         }
         if self.credentials.is_some() {
             self.stop(Stop::LoggedOut, book);
         }
-        if user.is_some() && !first {
+        if !nobody && !first {
             self.renewed = false;
             self.ask_page(now);
         }
-        self.elsewhere = user;
+        self.elsewhere = (!nobody).then(|| user.to_owned());
     }
 
     /// Stops, and shows nothing any more.
@@ -382,7 +399,7 @@ impl Watch {
     fn part(&mut self, stop: Stop) {
         self.disconnect();
         if matches!(self.role, Role::Leader | Role::Follower) {
-            self.outputs.push(Output::Unlock);
+            self.order(Do::Unlock);
         }
         self.role = Role::None;
         self.tabs.rest();

@@ -127,30 +127,29 @@ impl Book {
     /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
     /// anything shown has changed.
     pub fn take_subscription(&mut self, record: &Subscription) -> (Option<u32>, bool) {
-        let Some((slot, named)) = self.enter(record) else { return (None, false) };
+        let names = [&record.name, &record.label, &record.kind].map(|name| name.as_deref().unwrap_or_default());
+        let Some((slot, named)) = self.enter(&record.room, names) else { return (None, false) };
         let changed = self.take_tally(slot, record.tally);
         (Some(slot), changed || named)
     }
 
-    /// Learns of a room and its names, not of its counts. Returns its slot, and whether that was news; `None` where
-    /// there are too many.
-    pub fn enter(&mut self, record: &Subscription) -> Option<(u32, bool)> {
+    /// Learns of a room and its names (as in addresses, to show, kind; empty for none), not of its counts. Returns its
+    /// slot, and whether that was news; `None` where there are too many.
+    pub fn enter(&mut self, id: &str, names: [&str; 3]) -> Option<(u32, bool)> {
         let known = self.ids.len();
-        if known >= MOST_ROOMS && self.ids.find(&record.room).is_none() {
+        if known >= MOST_ROOMS && self.ids.find(id).is_none() {
             return None;
         }
-        let slot = self.ids.number(&record.room);
+        let slot = self.ids.number(id);
         let mut news = self.ids.len() > known;
         if news {
             self.rooms.push(Room::default());
         }
         let room = self.rooms.get_mut(slot as usize)?;
         news |= std::mem::take(&mut room.gone);
-        for (known, told) in
-            [(&mut room.name, &record.name), (&mut room.label, &record.label), (&mut room.kind, &record.kind)]
-        {
-            if told.is_some() && known != told {
-                known.clone_from(told);
+        for (known, told) in [&mut room.name, &mut room.label, &mut room.kind].into_iter().zip(names) {
+            if !told.is_empty() && known.as_deref() != Some(told) {
+                *known = Some(told.to_owned());
                 news = true;
             }
         }

@@ -1,9 +1,9 @@
 //! A browser with tabs, a network between them and a server: everything that can be late, lost or doubled is.
 
 use super::server::{Server, Shown};
-use crate::protocol::ddp::{self, Outgoing, Stream};
-use crate::protocol::{Credentials, Packed, Snapshot};
-use crate::realtime::{Input, Message, Millis, Missed, Output, Watch};
+use crate::protocol::ddp;
+use crate::protocol::{Credentials, Packed};
+use crate::realtime::{Do, Input, Millis, Missed, Output, Watch};
 use crate::unread::Book;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ pub enum Event {
     Opened,
     Closed,
     Frame(Value),
-    Snapshot(u32, Result<Snapshot, Missed>),
+    Snapshot(u32, Result<Packed, Missed>),
     Credentials(Option<Credentials>),
     Lock(bool),
     Told(Packed),
@@ -26,7 +26,7 @@ pub enum Event {
 #[derive(Default)]
 pub struct Socket {
     pub logged_in: bool,
-    pub subscribed: Vec<Stream>,
+    pub subscribed: Vec<String>,
     /// The server's words go nowhere, and nobody tells.
     pub half_open: bool,
 }
@@ -127,7 +127,7 @@ impl Browser {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
         tab.watch.handle(input, &mut tab.book, self.now, self.random);
-        while let Some(output) = self.tabs[at].watch.poll() {
+        for output in self.tabs[at].watch.take() {
             self.carry_out(at, output);
         }
     }
@@ -135,82 +135,81 @@ impl Browser {
     fn carry_out(&mut self, at: usize, output: Output) {
         let blocked = self.sockets_blocked;
         let tab = &mut self.tabs[at];
-        match output {
-            Output::AskCredentials => {
+        let Packed { texts, numbers } = output.words.clone();
+        match output.what {
+            Do::AskCredentials => {
                 tab.asked_page += 1;
                 tab.events.push_back(Event::Credentials(self.login.clone()));
             }
-            Output::Open => {
+            Do::Open => {
                 assert!(tab.socket.is_none(), "an older socket is still there");
                 // No word of an older one counts any more.
                 tab.events.retain(|event| !matches!(event, Event::Opened | Event::Closed | Event::Frame(_)));
                 tab.socket = Some(Socket::default());
                 tab.events.push_back(if blocked { Event::Closed } else { Event::Opened });
             }
-            Output::Close => {
+            Do::Close => {
                 tab.socket = None;
                 tab.events.retain(|event| !matches!(event, Event::Opened | Event::Closed | Event::Frame(_)));
             }
-            Output::Send(outgoing) => self.serve(at, &outgoing),
-            Output::Fetch { ask, since } => {
+            Do::Send => self.serve(at, &serde_json::from_str(&texts[0]).unwrap()),
+            Do::Fetch => {
+                assert_eq!(texts[1], tab.watch.credentials().unwrap().user_id);
                 tab.fetches += 1;
                 tab.fetched_at.push(self.now);
+                let since = Some(numbers[1]).filter(|since| since.is_finite());
                 let answer = self.rest.map(|()| self.server.snapshot(since));
-                tab.events.push_back(Event::Snapshot(ask, answer));
+                tab.events.push_back(Event::Snapshot(numbers[0] as u32, answer));
             }
-            Output::Lock { steal, .. } => {
-                if steal {
-                    self.waiting.retain(|waiting| *waiting != at);
-                    if let Some(holder) = self.lock.replace(at)
-                        && holder != at
-                    {
-                        self.tabs[holder].events.push_back(Event::Lock(false));
-                    }
-                    self.tabs[at].events.push_back(Event::Lock(true));
-                } else {
-                    self.waiting.push(at);
-                    self.grant();
+            Do::Lock if numbers[0] > 0.0 => {
+                self.waiting.retain(|waiting| *waiting != at);
+                if let Some(holder) = self.lock.replace(at)
+                    && holder != at
+                {
+                    self.tabs[holder].events.push_back(Event::Lock(false));
                 }
+                self.tabs[at].events.push_back(Event::Lock(true));
             }
-            Output::Unlock => self.release(at),
-            Output::Tell(message) => {
-                let packed = message.pack();
-                assert!(!packed.texts.iter().any(|text| text.contains(TOKEN)), "a token leaves the tab");
+            Do::Lock => {
+                self.waiting.push(at);
+                self.grant();
+            }
+            Do::Unlock => self.release(at),
+            Do::Tell => {
+                assert!(!texts.iter().any(|text| text.contains(TOKEN)), "a token leaves the tab");
                 for (other, tab) in self.tabs.iter_mut().enumerate() {
                     if other != at && tab.open {
-                        tab.events.push_back(Event::Told(packed.clone()));
+                        tab.events.push_back(Event::Told(output.words.clone()));
                     }
                 }
             }
-            Output::Notify(notice) => tab.notified.push(notice.message),
-            Output::Changed | Output::Status => {}
+            Do::Notify => tab.notified.push(texts[0].clone()),
+            Do::Changed | Do::Status => {}
         }
     }
 
     /// The server hears a frame.
-    fn serve(&mut self, at: usize, outgoing: &Outgoing) {
-        let good = |token: &String| self.tokens.iter().any(|good| good == token);
+    fn serve(&mut self, at: usize, frame: &Value) {
         let tab = &mut self.tabs[at];
         let Some(socket) = tab.socket.as_mut().filter(|socket| !socket.half_open) else { return };
-        let answer = match outgoing {
-            Outgoing::Connect => json!({ "msg": "connected", "session": format!("session{at}") }),
-            Outgoing::Login { token } if good(token) => {
+        let answer = match (frame["msg"].as_str().unwrap(), frame["method"].as_str()) {
+            ("connect", _) => json!({ "msg": "connected", "session": format!("session{at}") }),
+            ("method", Some("login")) if self.tokens.iter().any(|good| frame["params"][0]["resume"] == *good) => {
                 socket.logged_in = true;
                 json!({ "msg": "result", "id": "login", "result": { "id": USER } })
             }
-            Outgoing::Login { .. } => json!({ "msg": "result", "id": "login", "error": { "error": 403 } }),
-            Outgoing::Subscribe { stream, .. } => {
+            ("method", Some("login")) => json!({ "msg": "result", "id": "login", "error": { "error": 403 } }),
+            ("sub", _) => {
                 assert!(socket.logged_in);
-                socket.subscribed.push(*stream);
-                let text: Value = serde_json::from_str(&outgoing.text()).unwrap();
-                json!({ "msg": "ready", "subs": [text["id"]] })
+                socket.subscribed.push(frame["params"][0].as_str().unwrap().to_owned());
+                json!({ "msg": "ready", "subs": [frame["id"]] })
             }
-            Outgoing::Subscriptions { since } => {
-                let answer = self.server.snapshot(*since);
+            ("method", _) => {
+                let answer = self.server.snapshot(frame["params"][0]["$date"].as_f64());
                 return tab.events.push_back(Event::Snapshot(0, Ok(answer)));
             }
-            Outgoing::Ping => json!({ "msg": "pong" }),
-            Outgoing::Pong { .. } => return,
+            ("ping", _) => json!({ "msg": "pong" }),
+            _ => return,
         };
         tab.events.push_back(Event::Frame(answer));
     }
@@ -221,7 +220,7 @@ impl Browser {
             let listens = tab
                 .socket
                 .as_ref()
-                .is_some_and(|socket| socket.subscribed.contains(&Stream::Subscriptions) && !socket.half_open);
+                .is_some_and(|socket| socket.subscribed.contains(&format!("{USER}/{stream}")) && !socket.half_open);
             if listens {
                 let fields = json!({ "eventName": format!("{USER}/{stream}"), "args": args });
                 let frame =
@@ -259,11 +258,11 @@ impl Browser {
                 self.tabs[at].socket = None;
                 self.handle(at, Input::Closed);
             }
-            Event::Frame(frame) => self.handle(at, Input::Frame(ddp::read(&frame).unwrap())),
+            Event::Frame(frame) => self.handle(at, Input::Frame(&ddp::read(&frame).unwrap())),
             Event::Snapshot(ask, answer) => self.handle(at, Input::Snapshot(ask, answer.as_ref().map_err(|why| *why))),
-            Event::Credentials(answer) => self.handle(at, Input::Credentials(answer)),
+            Event::Credentials(answer) => self.handle(at, Input::Credentials(answer.as_ref())),
             Event::Lock(ours) => self.handle(at, Input::Lock(ours)),
-            Event::Told(packed) => self.handle(at, Input::Told(Message::unpack(&packed).unwrap())),
+            Event::Told(packed) => self.handle(at, Input::Told(&packed)),
         }
         true
     }

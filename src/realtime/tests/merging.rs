@@ -16,7 +16,7 @@ fn record(id: &str, unread: u32, at: i64) -> Value {
 fn known(unread: u32) -> (Ledger, Book) {
     let (mut ledger, mut book) = (Ledger::default(), Book::default());
     ledger.ask();
-    ledger.take(&mut book, &read(&record("s", unread, 100)), Way::Whole);
+    ledger.take(&mut book, &read(&record("s", unread, 100)).row(), Way::Whole);
     ledger.finish(&mut book, Way::Whole, 0);
     ledger.set_current(true);
     (ledger, book)
@@ -29,10 +29,10 @@ fn frame(unread: u32) -> Tally {
 #[test]
 fn late_changes_lose_and_are_looked_into() {
     let (mut ledger, mut book) = known(2);
-    assert!(!ledger.take(&mut book, &read(&record("s", 1, 99)), Way::Change));
+    assert!(!ledger.take(&mut book, &read(&record("s", 1, 99)).row(), Way::Change));
     assert_eq!((book.unread().total, ledger.doubt()), (2, true));
     let (mut ledger, mut book) = known(2);
-    assert!(!ledger.take(&mut book, &read(&record("s", 2, 100)), Way::Change));
+    assert!(!ledger.take(&mut book, &read(&record("s", 2, 100)).row(), Way::Change));
     assert!(!ledger.doubt());
 }
 
@@ -40,8 +40,8 @@ fn late_changes_lose_and_are_looked_into() {
 fn a_snapshot_does_not_undo_what_came_while_it_was_on_its_way() {
     let (mut ledger, mut book) = known(0);
     ledger.ask();
-    ledger.take(&mut book, &read(&record("s", 3, 120)), Way::Change);
-    ledger.take(&mut book, &read(&record("s", 2, 110)), Way::Whole);
+    ledger.take(&mut book, &read(&record("s", 3, 120)).row(), Way::Change);
+    ledger.take(&mut book, &read(&record("s", 2, 110)).row(), Way::Whole);
     ledger.finish(&mut book, Way::Whole, 0);
     assert_eq!(book.unread().total, 3);
 }
@@ -50,9 +50,9 @@ fn a_snapshot_does_not_undo_what_came_while_it_was_on_its_way() {
 fn what_is_removed_stays_removed_and_a_room_joined_again_is_there() {
     let (mut ledger, mut book) = known(4);
     assert!(ledger.remove(&mut book, "s"));
-    assert!(!ledger.take(&mut book, &read(&record("s", 5, 130)), Way::Change));
+    assert!(!ledger.take(&mut book, &read(&record("s", 5, 130)).row(), Way::Change));
     assert_eq!((book.unread().total, book.rooms().count()), (0, 0));
-    assert!(ledger.take(&mut book, &read(&record("s2", 1, 140)), Way::Change));
+    assert!(ledger.take(&mut book, &read(&record("s2", 1, 140)).row(), Way::Change));
     assert_eq!((book.unread().total, book.rooms().count()), (1, 1));
 }
 
@@ -65,9 +65,9 @@ fn a_frame_is_quicker_about_reading_its_own_room_and_about_nothing_else() {
     assert!(ledger.frame(&mut book, slot, frame(0), true, 1_000));
     assert_eq!(book.unread().total, 0);
     // The server's word that was on its way makes nothing flicker.
-    assert!(!ledger.take(&mut book, &read(&record("s", 5, 150)), Way::Change));
-    assert!(!ledger.take(&mut book, &read(&record("s", 0, 151)), Way::Change));
-    assert!(ledger.take(&mut book, &read(&record("s", 1, 152)), Way::Change));
+    assert!(!ledger.take(&mut book, &read(&record("s", 5, 150)).row(), Way::Change));
+    assert!(!ledger.take(&mut book, &read(&record("s", 0, 151)).row(), Way::Change));
+    assert!(ledger.take(&mut book, &read(&record("s", 1, 152)).row(), Way::Change));
     assert_eq!(book.unread().total, 1);
 }
 
@@ -87,13 +87,12 @@ fn frames_are_believed_while_there_is_no_realtime_until_it_is_back() {
     ledger.set_current(false);
     let slot = book.slot("r").unwrap();
     assert!(ledger.frame(&mut book, slot, frame(7), false, 1_000));
-    let mut other = crate::protocol::Subscription { room: "new".into(), tally: frame(2), ..Default::default() };
-    ledger.frame_record(&mut book, &other, false, 1_000);
+    let other = ("new", ["", "", ""]);
+    ledger.frame_room(&mut book, other, frame(2), false, 1_000);
     assert_eq!(book.unread().total, 9);
     ledger.ask();
     ledger.finish(&mut book, Way::Since, 2_000);
     assert_eq!((book.unread().total, book.rooms().count()), (4, 1));
     ledger.set_current(true);
-    other.tally = frame(3);
-    assert_eq!(ledger.frame_record(&mut book, &other, true, 3_000), None);
+    assert_eq!(ledger.frame_room(&mut book, other, frame(3), true, 3_000), None);
 }

@@ -103,13 +103,10 @@ fn apply(browser: &mut Browser, op: Op) {
         }
         Op::Skew(skew) => browser.server.skew = skew,
         Op::Frame { tab, room, own, stale } if there(browser, tab) => {
-            let mut record = browser.server.frame_record(room, 0, false);
-            if let Some((unread, alert)) = stale {
-                (record.tally.unread, record.tally.alert) = (Some(unread), alert);
-            }
+            let (room, tally) = browser.server.frame_tally(room, stale);
             let now = browser.now;
             let tab = &mut browser.tabs[tab];
-            tab.watch.frame_record(&mut tab.book, &record, own, now);
+            tab.watch.frame_room(&mut tab.book, (&room, ["", "", ""]), tally, own, now);
         }
         Op::Step(tab, steps) if there(browser, tab) => {
             for _ in 0..steps {

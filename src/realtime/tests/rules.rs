@@ -277,16 +277,15 @@ fn a_notification_is_shown_once_and_not_for_the_room_being_read() {
     let notice = |id: &str, room: &str| json!([{ "title": "t", "text": "x", "payload": { "_id": id, "rid": room } }]);
     for _ in 0..3 {
         browser.publish("notification", &notice("m1", "r1"));
-        let heard =
-            Box::new(crate::protocol::ddp::Notice { message: "m1".into(), room: "r1".into(), ..Default::default() });
-        browser.handle(1, Input::Noticed(heard));
+        let heard = crate::protocol::ddp::Notice { message: "m1".into(), room: "r1".into(), ..Default::default() };
+        browser.handle(1, Input::Noticed(&heard));
     }
     browser.live(500);
-    browser.handle(1, Input::Reading(Some("r2".into())));
+    browser.handle(1, Input::Reading("r2"));
     browser.live(500);
     browser.publish("notification", &notice("m2", "r2"));
     browser.live(500);
-    browser.handle(1, Input::Reading(None));
+    browser.handle(1, Input::Reading(""));
     browser.live(500);
     browser.publish("notification", &notice("m3", "r2"));
     browser.live(500);

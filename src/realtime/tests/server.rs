@@ -1,6 +1,6 @@
 //! A server with one member's subscriptions, as far as the watch can tell.
 
-use crate::protocol::{Record, Snapshot, Subscription, Tally};
+use crate::protocol::{Packed, Record, Tally};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -81,25 +81,26 @@ impl Server {
         })
     }
 
-    pub fn snapshot(&self, since: Option<f64>) -> Snapshot {
+    /// As the browser's half packs it.
+    pub fn snapshot(&self, since: Option<f64>) -> Packed {
         let since = since.map(|since| since as i64);
         let newer = |date: i64| since.is_none_or(|since| date > since);
-        Snapshot {
-            update: self.subs.iter().filter(|sub| newer(sub.updated)).map(|sub| read(&Self::record(sub))).collect(),
-            remove: match since {
-                None => Vec::new(),
-                Some(_) => self.trash.iter().filter(|(_, at)| newer(*at)).map(|(id, _)| id.clone()).collect(),
-            },
+        let mut packed = Packed::default();
+        for sub in self.subs.iter().filter(|sub| newer(sub.updated)) {
+            read(&Self::record(sub)).row().pack(&mut packed);
         }
+        if since.is_some() {
+            packed.texts.extend(self.trash.iter().filter(|(_, at)| newer(*at)).map(|(id, _)| id.clone()));
+        }
+        packed
     }
 
     /// What a frame would say of a room, which may be of an earlier time.
-    pub fn frame_record(&self, room: u32, unread: u32, alert: bool) -> Subscription {
+    pub fn frame_tally(&self, room: u32, stale: Option<(u32, bool)>) -> (String, Tally) {
         let rid = format!("r{room}");
         let sub = self.subs.iter().find(|sub| sub.rid == rid);
-        let (unread, alert) = sub.map_or((unread, alert), |sub| (sub.unread, sub.alert));
-        let tally = Tally { unread: Some(unread), alert, ..Tally::default() };
-        Subscription { room: rid, tally, ..Subscription::default() }
+        let (unread, alert) = stale.or(sub.map(|sub| (sub.unread, sub.alert))).unwrap_or_default();
+        (rid, Tally { unread: Some(unread), alert, ..Tally::default() })
     }
 
     pub fn shown(&self) -> Shown {
