@@ -3,7 +3,7 @@
 //! Facts and their sources: docs/protocol.md, "Realtime".
 
 use super::encode::{push_decimal, push_quoted};
-use super::foreign::{Foreign, Read, TooLong};
+use super::foreign::{Foreign, Read};
 use super::record::Record;
 use super::text::split_at_mark;
 
@@ -149,16 +149,17 @@ pub struct Notice {
 
 impl Notice {
     /// Reads a notification; `None` where it names no message or no room, as some of Omnichannel do.
-    ///
-    /// # Errors
-    /// [`TooLong`] where a text is beyond all measure.
-    pub fn read<F: Foreign>(notification: &F) -> Result<Option<Self>, TooLong> {
+    #[must_use]
+    pub fn read<F: Foreign>(notification: &F) -> Option<Self> {
         let payload = notification.field("payload");
-        let [Some(message), Some(room), kind, name] = payload.texts(["_id", "rid", "type", "name"])? else {
-            return Ok(None);
-        };
-        let [title, text] = notification.texts(["title", "text"])?.map(Option::unwrap_or_default);
-        Ok(Some(Self { message, room, title, text, kind, name }))
+        Some(Self {
+            message: text(&payload, "_id")?,
+            room: text(&payload, "rid")?,
+            title: text(notification, "title").unwrap_or_default(),
+            text: text(notification, "text").unwrap_or_default(),
+            kind: text(&payload, "type"),
+            name: text(&payload, "name"),
+        })
     }
 }
 
@@ -200,35 +201,10 @@ pub enum Incoming {
     Other,
 }
 
-/// Reads a frame. What it says of no concern to unread counts is [`Incoming::Other`], whatever its shape.
-///
-/// # Errors
-/// [`TooLong`] where a text that is needed is beyond all measure.
-pub fn read<F: Foreign>(frame: &F) -> Result<Incoming, TooLong> {
-    let [message, id] = frame.texts(["msg", "id"])?;
-    let named = |id: Option<String>| id.as_deref().and_then(Stream::parse);
-    Ok(match message.as_deref().unwrap_or_default() {
-        "connected" => Incoming::Connected(frame.text("session")?),
-        "failed" | "error" => Incoming::Failed,
-        "ping" => Incoming::Ping(id),
-        "result" => result(id.as_deref(), frame)?,
-        // One frame may name several; the one that matters is looked for.
-        "ready" => {
-            let subscriptions = frame.field("subs");
-            let count = if let Read::List(count) = subscriptions.read() { count.min(8) } else { 0 };
-            let mut ready = None;
-            for at in 0..count {
-                let stream = named(item(&subscriptions, at).as_text()?);
-                if ready != Some(Stream::Subscriptions) {
-                    ready = stream.or(ready);
-                }
-            }
-            ready.map_or(Incoming::Other, Incoming::Ready)
-        }
-        "nosub" => named(id).map_or(Incoming::Other, Incoming::NoStream),
-        "changed" if frame.text("collection")?.as_deref() == Some(STREAM) => changed(&frame.field("fields"))?,
-        _ => Incoming::Other,
-    })
+/// The text of a field; one beyond all measure is none.
+#[inline(never)]
+fn text<F: Foreign>(value: &F, name: &str) -> Option<String> {
+    value.text(name).ok().flatten()
 }
 
 fn item<F: Foreign>(list: &F, at: u32) -> F {
@@ -237,41 +213,73 @@ fn item<F: Foreign>(list: &F, at: u32) -> F {
     list.field(&name)
 }
 
-fn result<F: Foreign>(id: Option<&str>, frame: &F) -> Result<Incoming, TooLong> {
+/// Reads a frame. What is of no concern to unread counts is [`Incoming::Other`], and so is what has no such shape.
+pub fn read<F: Foreign>(frame: &F) -> Incoming {
+    let message = text(frame, "msg").unwrap_or_default();
+    let id = text(frame, "id");
+    let stream = id.as_deref().and_then(Stream::parse);
+    match message.as_str() {
+        "connected" => Incoming::Connected(text(frame, "session")),
+        "failed" | "error" => Incoming::Failed,
+        "ping" => Incoming::Ping(id),
+        "result" => result(id.as_deref(), frame),
+        "ready" => ready(&frame.field("subs")),
+        "nosub" => stream.map_or(Incoming::Other, Incoming::NoStream),
+        "changed" if text(frame, "collection").as_deref() == Some(STREAM) => {
+            changed(&frame.field("fields")).unwrap_or(Incoming::Other)
+        }
+        _ => Incoming::Other,
+    }
+}
+
+/// One frame may name several; the one that matters is looked for.
+fn ready<F: Foreign>(subscriptions: &F) -> Incoming {
+    let mut ready = Incoming::Other;
+    for at in 0..Stream::ALL.len() as u32 {
+        let named = item(subscriptions, at).as_text().ok().flatten();
+        if let Some(stream) = named.as_deref().and_then(Stream::parse)
+            && ready != Incoming::Ready(Stream::Subscriptions)
+        {
+            ready = Incoming::Ready(stream);
+        }
+    }
+    ready
+}
+
+fn result<F: Foreign>(id: Option<&str>, frame: &F) -> Incoming {
     let error = frame.field("error");
     let failed = error.read() != Read::Nothing;
-    Ok(match id {
-        Some(LOGIN) => match frame.field("result").text("id")? {
+    match id {
+        Some(LOGIN) => match text(&frame.field("result"), "id") {
             Some(user) if !failed => Incoming::LoggedIn(user),
-            _ => {
-                let refused = error.number("error") == Some(REFUSED) || error.text("error")?.as_deref() == Some("403");
-                Incoming::NotLoggedIn(refused)
-            }
+            _ => Incoming::NotLoggedIn(
+                error.number("error") == Some(REFUSED) || text(&error, "error").as_deref() == Some("403"),
+            ),
         },
         Some(SUBSCRIPTIONS) if failed => Incoming::NoSubscriptions,
         _ => Incoming::Other,
-    })
+    }
 }
 
-fn changed<F: Foreign>(fields: &F) -> Result<Incoming, TooLong> {
-    let name = fields.text("eventName")?.unwrap_or_default();
-    let Some((user, stream)) = split_at_mark(&name, b'/') else { return Ok(Incoming::Other) };
+fn changed<F: Foreign>(fields: &F) -> Option<Incoming> {
+    let name = text(fields, "eventName")?;
+    let (user, stream) = split_at_mark(&name, b'/')?;
     let arguments = fields.field("args");
     let first = item(&arguments, 0);
-    let news = match Stream::parse(stream) {
-        Some(Stream::Subscriptions) => {
+    let word = first.as_text().ok().flatten();
+    let news = match Stream::parse(stream)? {
+        Stream::Subscriptions => {
             let record = item(&arguments, 1);
-            if first.as_text()?.as_deref() == Some("removed") {
-                record.text("_id")?.map(News::Removed)
+            if word.as_deref() == Some("removed") {
+                News::Removed(text(&record, "_id")?)
             } else {
-                Record::read(&record)?.map(|record| News::Changed(Box::new(record)))
+                News::Changed(Box::new(Record::read(&record).ok()??))
             }
         }
-        Some(Stream::Notifications) => Notice::read(&first)?.map(|notice| News::Notice(Box::new(notice))),
-        Some(Stream::Logout) => Some(News::LoggedOut(first.as_text()?)),
-        None => None,
+        Stream::Notifications => News::Notice(Box::new(Notice::read(&first)?)),
+        Stream::Logout => News::LoggedOut(word),
     };
-    Ok(news.map_or(Incoming::Other, |news| Incoming::News(user.to_owned(), news)))
+    Some(Incoming::News(user.to_owned(), news))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -282,14 +282,6 @@ impl Ledger {
         (packed, std::mem::take(&mut self.untold_removed))
     }
 
-    /// There are no other tabs to be told anything.
-    pub fn hush(&mut self) {
-        for slot in std::mem::take(&mut self.untold) {
-            self.put(slot, Entry { untold: false, ..self.entry(slot) });
-        }
-        self.untold_removed.clear();
-    }
-
     /// Whether other tabs have something to be told.
     #[must_use]
     pub fn untold(&self) -> bool {

@@ -17,8 +17,9 @@ pub(super) struct Notices {
     next: usize,
     /// The room that the member reads in this tab; empty for none.
     pub reading: String,
-    /// Other tabs, the rooms read there, until when.
-    readers: Vec<(String, String, Millis)>,
+    /// The tab that last told of a room that is read in it, that room, and until when that counts. A member reads in
+    /// one tab at a time.
+    reader: (String, String, Millis),
 }
 
 impl Notices {
@@ -38,15 +39,13 @@ impl Notices {
 
     /// Another tab tells which room is read in it.
     pub fn read_elsewhere(&mut self, tab: &str, room: &str, now: Millis) {
-        self.readers.retain(|(of, _, until)| of != tab && *until > now);
-        if !room.is_empty() {
-            self.readers.push((tab.to_owned(), room.to_owned(), now + READ_FOR));
+        if !room.is_empty() || self.reader.0 == tab {
+            self.reader = (tab.to_owned(), room.to_owned(), now + READ_FOR);
         }
     }
 
     fn is_read(&self, room: &str, now: Millis) -> bool {
-        (!room.is_empty() && self.reading == room)
-            || self.readers.iter().any(|(_, read, until)| read == room && *until > now)
+        self.reading == room || (self.reader.1 == room && self.reader.2 > now)
     }
 }
 

@@ -199,19 +199,17 @@ impl Watch {
     /// Tells the others what is new, or everything, or only that this tab is alive.
     fn flush(&mut self, book: &Book, now: Millis) {
         self.tabs.flush = None;
-        let whole = std::mem::take(&mut self.flush_whole);
-        let mut records = Packed::default();
-        let mut removed = Vec::new();
+        let whole = std::mem::take(&mut self.flush_whole) && self.ledger.complete() && self.tabs.company;
+        let (mut records, mut removed) = self.ledger.pack(book, whole);
         if !self.tabs.company {
-            self.ledger.hush();
             return;
         }
         // Before everything is known there is nothing to tell but that this tab is alive.
-        if self.ledger.complete() {
-            (records, removed) = self.ledger.pack(book, whole);
-            self.tabs.edition += u32::from(whole || !records.texts.is_empty() || !removed.is_empty());
+        if !self.ledger.complete() {
+            records = Packed::default();
+            removed.clear();
         }
-        let whole = whole && self.ledger.complete();
+        self.tabs.edition += u32::from(whole || !records.texts.is_empty() || !removed.is_empty());
         let status = self.status(now);
         let numbers = [
             COUNTS,

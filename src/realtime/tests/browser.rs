@@ -258,7 +258,7 @@ impl Browser {
                 self.tabs[at].socket = None;
                 self.handle(at, Input::Closed);
             }
-            Event::Frame(frame) => self.handle(at, Input::Frame(&ddp::read(&frame).unwrap())),
+            Event::Frame(frame) => self.handle(at, Input::Frame(&ddp::read(&frame))),
             Event::Snapshot(ask, answer) => self.handle(at, Input::Snapshot(ask, answer.as_ref().map_err(|why| *why))),
             Event::Credentials(answer) => self.handle(at, Input::Credentials(answer.as_ref())),
             Event::Lock(ours) => self.handle(at, Input::Lock(ours)),

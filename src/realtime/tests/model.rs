@@ -207,7 +207,7 @@ fn run(ops: Vec<Op>, shared: bool) -> Browser {
     let mut browser = Browser::new(3);
     browser.shared = shared;
     browser.open_tab(true);
-    if ops.len() % 2 == 0 {
+    if ops.len().is_multiple_of(2) {
         browser.run();
     }
     for op in ops {
