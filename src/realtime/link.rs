@@ -1,7 +1,8 @@
 //! The socket: opened, greeted, logged in, subscribed; and opened again when it is lost.
 
 use super::message::message;
-use super::watch::{Do, Watch};
+use super::output::Do;
+use super::watch::Watch;
 use super::{Millis, part};
 use crate::protocol::ddp::{Incoming, News, Outgoing, Stream};
 use crate::unread::Book;

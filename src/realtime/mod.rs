@@ -7,20 +7,24 @@
 //! The order of a start: credentials, lock, socket, login, subscription to the changes, and only then the snapshot: what
 //! changes meanwhile is newer than it, and is told from it by `_updatedAt` (docs/protocol.md, "Realtime").
 
+mod input;
 pub mod ledger;
 mod link;
 mod message;
 mod notices;
+mod output;
 mod snapshots;
 mod tabs;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod watch;
 
+pub use input::Input;
 pub use message::Source;
+pub use output::{Do, Output};
 pub use snapshots::Missed;
 pub use tabs::Role;
-pub use watch::{Do, Input, Output, Status, Stop, Watch};
+pub use watch::{Status, Stop, Watch};
 
 /// Milliseconds on any clock that only goes forward.
 pub type Millis = u64;

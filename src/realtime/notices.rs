@@ -1,7 +1,8 @@
 //! Notifications: one for each message, however many tabs and frames hear of it, and none for the room being read.
 
 use super::message::{TOLD, message};
-use super::watch::{Do, Watch};
+use super::output::Do;
+use super::watch::Watch;
 use super::{Millis, Role};
 use crate::protocol::ddp::Notice;
 

@@ -7,7 +7,8 @@
 use super::ledger::Way;
 use super::link::{BLOCKED, Step};
 use super::message::message;
-use super::watch::{Do, Watch};
+use super::output::Do;
+use super::watch::Watch;
 use super::{Millis, part};
 use crate::protocol::ddp::Outgoing;
 use crate::protocol::record::{NUMBERS, TEXTS};

@@ -6,7 +6,8 @@
 use super::Millis;
 use super::ledger::Way;
 use super::message::{ASK, COUNTS, Source, TOLD, USER, message};
-use super::watch::{Do, Watch};
+use super::output::Do;
+use super::watch::Watch;
 use crate::protocol::Packed;
 use crate::unread::Book;
 

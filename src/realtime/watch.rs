@@ -1,101 +1,18 @@
 //! The watch of one member's counts on one server, in one tab: what happened goes in, what is to be done comes out.
 
+use super::input::Input;
 use super::ledger::Ledger;
 use super::link::{BLOCKED, Link, Step};
 use super::notices::Notices;
-use super::snapshots::{Missed, Snapshots};
+use super::output::{Do, Output};
+use super::snapshots::Snapshots;
 use super::tabs::{Role, Tabs};
 use super::{Millis, Source};
-use crate::protocol::ddp::{Incoming, Notice};
 use crate::protocol::{Credentials, Packed, Tally};
 use crate::unread::Book;
 
 /// How long the page's own login may take.
 const PAGE_PATIENCE: Millis = 30_000;
-
-/// What happened.
-#[derive(Clone, Copy, Debug)]
-pub enum Input<'a> {
-    /// The page wants counts.
-    Begin {
-        /// The browser has locks and channels, so tabs can share.
-        shared: bool,
-        /// The tab can be seen.
-        visible: bool,
-    },
-    /// The page's login answered; `None` where it gave no credentials.
-    Credentials(Option<&'a Credentials>),
-    /// The socket is open.
-    Opened,
-    /// The socket is closed, or could not be opened.
-    Closed,
-    /// The server says something.
-    Frame(&'a Incoming),
-    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0. Packed records, and after
-    /// their texts the ids of subscriptions that are gone.
-    Snapshot(u32, Result<&'a Packed, Missed>),
-    /// The lock is ours, or is no longer.
-    Lock(bool),
-    /// Another tab says something.
-    Told(&'a Packed),
-    /// The tab is seen, or hidden.
-    Visible(bool),
-    /// The room that the member reads in this tab, shown and with the focus; empty for none.
-    Reading(&'a str),
-    /// A frame of this tab has a notification.
-    Noticed(&'a Notice),
-    /// The member has logged out in a frame of this tab.
-    SignedOut,
-    /// Nothing, but time has passed.
-    Tick,
-    /// The page or the member wants another try.
-    Retry,
-    /// The page goes, maybe to come back with [`Input::Begin`].
-    Leave,
-}
-
-/// What is to be done; what goes with it is in [`Output::words`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Do {
-    /// Ask the page for credentials.
-    AskCredentials,
-    /// Open a socket to `/websocket` of the server. No word of an older one counts any more.
-    Open,
-    /// Close the socket, if there is one, and hear nothing more of it.
-    Close,
-    /// Say this to the server: text.
-    Send,
-    /// Get the subscriptions by REST: token, user id; number of the call, since when (milliseconds since 1970, or NaN).
-    Fetch,
-    /// Want the lock of this user on this server: user id; 1 to take it from whoever has it.
-    Lock,
-    /// The lock is not wanted any more.
-    Unlock,
-    /// Say this to the other tabs.
-    Tell,
-    /// Show a notification, if the page wants any: message, room, title, text, kind, name.
-    Notify,
-    /// Something shown may have changed.
-    Changed,
-    /// [`Watch::status`] is another.
-    Status,
-}
-
-/// What is to be done, and with what.
-#[derive(Clone, PartialEq)]
-pub struct Output {
-    /// What.
-    pub what: Do,
-    /// With what.
-    pub words: Packed,
-}
-
-impl std::fmt::Debug for Output {
-    /// Shows no texts: a token may be among them.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.what.fmt(f)
-    }
-}
 
 /// Why nothing is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
