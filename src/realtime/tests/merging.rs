@@ -96,3 +96,27 @@ fn frames_are_believed_while_there_is_no_realtime_until_it_is_back() {
     ledger.set_current(true);
     assert_eq!(ledger.frame_room(&mut book, other, frame(3), true, 3_000), None);
 }
+
+#[test]
+fn what_is_no_message_of_a_tab_changes_nothing() {
+    let mut browser = super::browser::Browser::new(2);
+    browser.open_tab(true);
+    browser.open_tab(true);
+    browser.live(500);
+    let before = browser.shown(1);
+    let text = || String::from(super::browser::USER);
+    for (texts, numbers) in [
+        (vec![], vec![]),
+        (vec![text()], vec![]),
+        (vec![text()], vec![9.0]),
+        (vec![text()], vec![f64::NAN]),
+        (vec![], vec![2.0]),
+        (vec![text(); 2], vec![1.0, 7.0]),
+        (vec![text(); 7], vec![1.0, 7.0, 1.0, 9.0, f64::INFINITY, -1.0, 0.0, f64::NAN]),
+        (vec![text(); 4], vec![0.0, -1.0, f64::NAN]),
+    ] {
+        browser.handle(1, crate::realtime::Input::Told(&crate::protocol::Packed { texts, numbers }));
+    }
+    browser.live(10_000);
+    assert_eq!((browser.shown(1), browser.sockets()), (before, 1));
+}
