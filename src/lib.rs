@@ -8,6 +8,7 @@ pub mod config;
 pub mod findings;
 pub mod profile;
 pub mod protocol;
+pub mod realtime;
 pub mod session;
 pub mod unread;
 

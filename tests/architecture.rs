@@ -13,10 +13,11 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 13] = [
+const LAYOUT: [Folder; 14] = [
     Folder { name: "protocol", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
+    Folder { name: "realtime", below: &["unread", "protocol"], pure: true },
     Folder { name: "profile", below: &["protocol"], pure: true },
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
@@ -26,7 +27,7 @@ const LAYOUT: [Folder; 13] = [
     Folder { name: "doctor", below: &["rest", "setup", "bundle", "findings", "config", "protocol"], pure: true },
     Folder {
         name: "companion",
-        below: &["bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        below: &["bundle", "findings", "realtime", "session", "unread", "profile", "config", "protocol"],
         pure: false,
     },
     Folder {

@@ -29,7 +29,8 @@ pub enum Read {
 
 /// A value from outside: in the browser a JavaScript value, in tests a JSON value.
 pub trait Foreign: Sized {
-    /// The own or inherited field of that name; an absent one reads as [`Read::Nothing`]. Never throws.
+    /// The own or inherited field of that name; an absent one reads as [`Read::Nothing`]. The items of a
+    /// list are fields named `0`, `1` and so on. Never throws.
     fn field(&self, name: &str) -> Self;
 
     /// What this value is. A text longer than [`LONGEST_TEXT`] is not copied.
@@ -41,7 +42,15 @@ pub trait Foreign: Sized {
     /// [`TooLong`] if it is a text beyond [`LONGEST_TEXT`].
     #[inline(never)]
     fn text(&self, name: &str) -> Result<Option<String>, TooLong> {
-        match self.field(name).read() {
+        self.field(name).as_text()
+    }
+
+    /// This value as a text; `None` if it is none or empty.
+    ///
+    /// # Errors
+    /// [`TooLong`] if it is a text beyond [`LONGEST_TEXT`].
+    fn as_text(&self) -> Result<Option<String>, TooLong> {
+        match self.read() {
             Read::Text(text) if !text.is_empty() => Ok(Some(text)),
             Read::TooLong => Err(TooLong),
             _ => Ok(None),
@@ -92,7 +101,8 @@ pub struct TooLong;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Foreign for serde_json::Value {
     fn field(&self, name: &str) -> Self {
-        self.get(name).cloned().unwrap_or(Self::Null)
+        let item = || self.get(name.parse::<usize>().ok()?);
+        self.get(name).or_else(item).cloned().unwrap_or(Self::Null)
     }
 
     fn read(&self) -> Read {

@@ -3,11 +3,14 @@
 //! Pure: no clock, no input or output, no browser. Facts and their sources are in `docs/protocol.md`.
 
 pub mod command;
+pub mod credentials;
+pub mod ddp;
 pub mod encode;
 pub mod event;
 pub mod foreign;
 pub mod origin;
 pub mod person;
+pub mod record;
 pub mod room;
 pub mod sorted;
 pub mod subscription;
@@ -15,10 +18,12 @@ pub mod text;
 pub mod version;
 
 pub use command::{Command, Status};
+pub use credentials::Credentials;
 pub use event::{Event, Here, OpenedRoom, Refusal, Total, judge};
 pub use foreign::{Foreign, Read};
 pub use origin::{Origin, OriginError, OriginNote, ServerUrl};
 pub use person::{Modifiers, Person};
+pub use record::{Packed, Record, Row};
 pub use room::{RoomKind, RoomPath};
 pub use subscription::{Subscription, Tally, UnreadAlert};
 pub use version::{Release, Support};

@@ -3,6 +3,8 @@
 use super::state::Reason;
 use super::{Millis, NEVER};
 
+pub use crate::protocol::Credentials;
+
 /// When `login-with-token` is sent again, after the first time. It has no answer, so silence is all that refusal is.
 const AGAIN_AFTER: [Millis; 5] = [1_500, 2_500, 4_000, 7_000, 15_000];
 /// How long the last one may take.
@@ -13,21 +15,6 @@ const PAGE_PATIENCE: Millis = 30_000;
 const LOGOUT_PATIENCE: Millis = 1_500;
 /// How long a log-out of somebody who is surely there may take.
 const LOGOUT_SURE: Millis = 5_000;
-
-/// What the page's login gave. The token lives here for the length of one login and nowhere else.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// Resume token or personal access token.
-    pub token: String,
-    /// The user id that belongs to it.
-    pub user_id: String,
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("user_id", &self.user_id).finish_non_exhaustive()
-    }
-}
 
 /// Why the page's login gave none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

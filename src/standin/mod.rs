@@ -34,6 +34,7 @@ pub mod pages;
 pub mod people;
 pub mod permissions;
 pub mod places;
+pub mod realtime;
 pub mod records;
 pub mod rest;
 pub mod room;
@@ -167,6 +168,7 @@ pub fn router(hub: hub::Hub) -> Router {
         .route("/livez", get(rest::info::readiness))
         .route("/readyz", get(rest::info::readiness))
         .route("/health", get(rest::info::health))
+        .merge(realtime::routes())
         .fallback(pages::page_or_asset)
         .layer(axum::middleware::map_response_with_state(hub.clone(), pages::headers))
         .layer(axum::middleware::from_fn_with_state(hub.clone(), faults::around));

@@ -1,10 +1,11 @@
 //! The unread counts of one server's rooms, for one member.
 //!
-//! Records of single rooms and totals come from one or more sources (frames; later the realtime). A change costs the
+//! Records of single rooms and totals come from one or more sources (frames, the realtime). A change costs the
 //! same with ten rooms as with thousands: sums are kept, never counted again.
 
+use super::index::Index;
+use crate::protocol::encode::push_decimal;
 use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
-use crate::protocol::{encode::push_decimal, sorted::insert};
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -14,11 +15,12 @@ const MOST_ROOMS: usize = 20_000;
 
 #[derive(Clone, Debug, Default)]
 struct Room {
-    id: String,
     name: Option<String>,
     label: Option<String>,
     kind: Option<String>,
     tally: Tally,
+    /// The member is in it no more.
+    gone: bool,
 }
 
 impl Room {
@@ -110,9 +112,11 @@ fn learn(known: &mut Option<String>, told: &Option<String>) -> bool {
 /// commute; records that carry `_updatedAt` give the same counts in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
+    /// Slots by the ids of their rooms.
+    ids: Index,
     rooms: Vec<Room>,
-    /// Slots in the order of their rooms' ids.
-    by_id: Vec<u32>,
+    /// Whether the rooms are surely all there are, so that no source's own total is needed.
+    complete: bool,
     totals: Vec<(Source, Total)>,
     sum: u64,
     dots: u32,
@@ -135,20 +139,63 @@ impl Book {
     /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
     /// anything shown has changed.
     pub fn take_subscription(&mut self, record: &Subscription) -> (Option<u32>, bool) {
-        let Some((slot, new)) = self.slot(&record.room) else { return (None, false) };
-        let mut named = false;
-        if let Some(room) = self.rooms.get_mut(slot as usize) {
-            named = learn(&mut room.name, &record.name);
-            named |= learn(&mut room.label, &record.label);
-            named |= learn(&mut room.kind, &record.kind);
-        }
+        let names = [&record.name, &record.label, &record.kind].map(|name| name.as_deref().unwrap_or_default());
+        let Some((slot, named)) = self.enter(&record.room, names) else { return (None, false) };
         let changed = self.take_tally(slot, record.tally);
-        (Some(slot), changed || named || new)
+        (Some(slot), changed || named)
+    }
+
+    /// Learns of a room and its names (as in addresses, to show, kind; empty for none), not of its counts. Returns its
+    /// slot, and whether that was news; `None` where there are too many.
+    pub fn enter(&mut self, id: &str, names: [&str; 3]) -> Option<(u32, bool)> {
+        let known = self.ids.len();
+        if known >= MOST_ROOMS && self.ids.find(id).is_none() {
+            return None;
+        }
+        let slot = self.ids.number(id);
+        let mut news = self.ids.len() > known;
+        if news {
+            self.rooms.push(Room::default());
+        }
+        let room = self.rooms.get_mut(slot as usize)?;
+        news |= std::mem::take(&mut room.gone);
+        for (known, told) in [&mut room.name, &mut room.label, &mut room.kind].into_iter().zip(names) {
+            if !told.is_empty() && known.as_deref() != Some(told) {
+                *known = Some(told.to_owned());
+                news = true;
+            }
+        }
+        Some((slot, news))
+    }
+
+    /// How many slots there are.
+    #[must_use]
+    pub fn slots(&self) -> u32 {
+        self.rooms.len() as u32
+    }
+
+    /// The slot of a room.
+    #[must_use]
+    pub fn slot(&self, id: &str) -> Option<u32> {
+        self.ids.find(id)
+    }
+
+    /// The member is no more in the room of `slot`; whether anything shown has changed.
+    pub fn drop_room(&mut self, slot: u32) -> bool {
+        let changed = self.take_tally(slot, Tally { unread: Some(0), closed: true, ..Tally::default() });
+        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
+        room.tally = Tally::default();
+        !std::mem::replace(&mut room.gone, true) || changed
+    }
+
+    /// From now on the rooms are all there are: what they add up to is the total, whatever a frame says.
+    pub fn rely_on_rooms(&mut self) {
+        self.complete = true;
     }
 
     /// Takes the unread state of the room in `slot`; whether anything shown has changed.
     pub fn take_tally(&mut self, slot: u32, mut tally: Tally) -> bool {
-        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
+        let Some(room) = self.rooms.get_mut(slot as usize).filter(|room| !room.gone) else { return false };
         let known = &room.tally;
         tally.unread = tally.unread.or(known.unread);
         tally.threads = tally.threads.or(known.threads);
@@ -179,6 +226,9 @@ impl Book {
                 None
             }
         };
+        if self.complete {
+            return false;
+        }
         let nothing_counted = matches!(total, Total::Empty | Total::Dot | Total::Number(0));
         if nothing_counted && self.sum > 0 && self.totals.len() == 1 {
             // Rocket.Chat says nothing of a room that has gone from the list, only that its count has left the sum.
@@ -198,31 +248,11 @@ impl Book {
 
     /// Learns the name of a room that the frame shows; whether it was news.
     fn name_room(&mut self, opened: &OpenedRoom) -> bool {
-        let Ok(slot) = self.find(&opened.id) else { return false };
+        let Some(slot) = self.ids.find(&opened.id) else { return false };
         let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
         let named = room.name.is_none() && learn(&mut room.name, &opened.name);
         let labelled = room.label.is_none() && learn(&mut room.label, &opened.label);
         named || labelled
-    }
-
-    /// The slot of a room, or where in `by_id` it would stand.
-    fn find(&self, id: &str) -> Result<u32, usize> {
-        let of = |slot: &u32| self.rooms.get(*slot as usize).map_or("", |room| room.id.as_str());
-        let at = self.by_id.binary_search_by(|slot| of(slot).cmp(id))?;
-        self.by_id.get(at).copied().ok_or(at)
-    }
-
-    fn slot(&mut self, id: &str) -> Option<(u32, bool)> {
-        match self.find(id) {
-            Ok(slot) => Some((slot, false)),
-            Err(_) if self.rooms.len() >= MOST_ROOMS => None,
-            Err(at) => {
-                let slot = u32::try_from(self.rooms.len()).ok()?;
-                self.rooms.push(Room { id: id.to_owned(), ..Room::default() });
-                insert(&mut self.by_id, at, slot);
-                Some((slot, true))
-            }
-        }
     }
 
     /// Forgets everything: nobody, or somebody else, is logged in. Whether there was anything to forget.
@@ -243,6 +273,9 @@ impl Book {
         let sum = u32::try_from(self.sum).unwrap_or(u32::MAX);
         let rooms = Unread { total: sum, alert: self.dots > 0, overflow: false };
         let mut totals = self.totals.iter().map(|(_, total)| total);
+        if self.complete {
+            return rooms;
+        }
         // A single frame's own total is right even where a room has silently gone; of several frames each may know
         // other rooms, so only what they agree on is taken.
         let Some(first) = totals.next() else { return rooms };
@@ -259,12 +292,15 @@ impl Book {
 
     /// What each room shows, in the order in which the rooms became known.
     pub fn rooms(&self) -> impl Iterator<Item = RoomUnread<'_>> {
-        self.rooms.iter().map(Self::view)
+        (0..self.rooms.len() as u32).filter_map(|slot| self.room_in(slot))
     }
 
-    fn view(room: &Room) -> RoomUnread<'_> {
-        RoomUnread {
-            id: &room.id,
+    /// What the room in this slot shows.
+    #[must_use]
+    pub fn room_in(&self, slot: u32) -> Option<RoomUnread<'_>> {
+        let room = self.rooms.get(slot as usize).filter(|room| !room.gone)?;
+        Some(RoomUnread {
+            id: self.ids.id(slot),
             name: room.name.as_deref(),
             label: room.label.as_deref().or(room.name.as_deref()),
             kind: room.kind.as_deref(),
@@ -272,23 +308,23 @@ impl Book {
             alert: room.dot(),
             muted: room.tally.muted,
             threads: room.tally.threads.unwrap_or(0),
-        }
+        })
     }
 
     /// What the room with this id or name shows.
     #[must_use]
     pub fn room(&self, key: &str) -> Option<RoomUnread<'_>> {
-        self.named(key).map(Self::view)
+        self.named(key).and_then(|slot| self.room_in(slot))
     }
 
     /// The badge of the room with this id or name.
     #[must_use]
     pub fn room_badge(&self, key: &str) -> Option<String> {
-        self.named(key).map(|room| badge(room.count(), room.dot(), false))
+        self.room(key).map(|room| badge(room.count, room.alert, false))
     }
 
-    fn named(&self, key: &str) -> Option<&Room> {
-        let by_id = self.find(key).ok().and_then(|slot| self.rooms.get(slot as usize));
-        by_id.or_else(|| self.rooms.iter().find(|room| room.name.as_deref() == Some(key)))
+    fn named(&self, key: &str) -> Option<u32> {
+        let by_name = || self.rooms.iter().position(|room| !room.gone && room.name.as_deref() == Some(key));
+        self.ids.find(key).or_else(|| by_name().map(|slot| slot as u32))
     }
 }

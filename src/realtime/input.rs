@@ -1,0 +1,46 @@
+//! What a watch is told.
+
+use super::snapshots::Missed;
+use crate::protocol::ddp::{Incoming, Notice};
+use crate::protocol::{Credentials, Packed};
+
+/// What happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// The page wants counts.
+    Begin {
+        /// The browser has locks and channels, so tabs can share.
+        shared: bool,
+        /// The tab can be seen.
+        visible: bool,
+    },
+    /// The page's login answered; `None` where it gave no credentials.
+    Credentials(Option<&'a Credentials>),
+    /// The socket is open.
+    Opened,
+    /// The socket is closed, or could not be opened.
+    Closed,
+    /// The server says something.
+    Frame(&'a Incoming),
+    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0. Packed records, and after
+    /// their texts the ids of subscriptions that are gone.
+    Snapshot(u32, Result<&'a Packed, Missed>),
+    /// The lock is ours, or is no longer.
+    Lock(bool),
+    /// Another tab says something.
+    Told(&'a Packed),
+    /// The tab is seen, or hidden.
+    Visible(bool),
+    /// The room that the member reads in this tab, shown and with the focus; empty for none.
+    Reading(&'a str),
+    /// A frame of this tab has a notification.
+    Noticed(&'a Notice),
+    /// The member has logged out in a frame of this tab.
+    SignedOut,
+    /// Nothing, but time has passed.
+    Tick,
+    /// The page or the member wants another try.
+    Retry,
+    /// The page goes, maybe to come back with [`Input::Begin`].
+    Leave,
+}

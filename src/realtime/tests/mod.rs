@@ -1,0 +1,10 @@
+//! Tests of the watch: against a model of a server, a network and a browser; rule by rule; and the recording.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod browser;
+mod merging;
+mod model;
+mod recording;
+mod rules;
+mod server;

@@ -1,0 +1,120 @@
+//! A server with one member's subscriptions, as far as the watch can tell.
+
+use crate::protocol::{Packed, Record, Tally};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+pub struct Sub {
+    pub id: String,
+    pub rid: String,
+    pub unread: u32,
+    pub alert: bool,
+    pub open: bool,
+    pub muted: bool,
+    pub updated: i64,
+}
+
+#[derive(Debug, Default)]
+pub struct Server {
+    pub now: i64,
+    /// How far its next dates are off.
+    pub skew: i64,
+    pub subs: Vec<Sub>,
+    trash: Vec<(String, i64)>,
+    ids: u32,
+}
+
+/// What a full reload would show of each room, and of all of them.
+pub type Shown = (u32, bool, BTreeMap<String, (u32, bool)>);
+
+impl Server {
+    pub fn new(rooms: u32) -> Self {
+        let mut server = Self { now: 1_795_000_000_000, ..Self::default() };
+        for room in 0..rooms {
+            server.join(room);
+        }
+        server
+    }
+
+    fn stamp(&mut self) -> i64 {
+        self.now += 1;
+        self.now + self.skew
+    }
+
+    /// The member joins a room; the change's arguments, if there is one.
+    pub fn join(&mut self, room: u32) -> Option<Value> {
+        let rid = format!("r{room}");
+        if self.subs.iter().any(|sub| sub.rid == rid) {
+            return None;
+        }
+        self.ids += 1;
+        let id = format!("s{}", self.ids);
+        let updated = self.stamp();
+        self.subs.push(Sub { id, rid, unread: 0, alert: false, open: true, muted: false, updated });
+        self.subs.last().map(|sub| json!(["inserted", Self::record(sub)]))
+    }
+
+    pub fn leave(&mut self, room: u32) -> Option<Value> {
+        let rid = format!("r{room}");
+        let at = self.subs.iter().position(|sub| sub.rid == rid)?;
+        let sub = self.subs.remove(at);
+        let stamp = self.stamp();
+        self.trash.push((sub.id.clone(), stamp));
+        Some(json!(["removed", { "_id": sub.id }]))
+    }
+
+    pub fn change(&mut self, room: u32, change: impl Fn(&mut Sub)) -> Option<Value> {
+        let stamp = self.stamp();
+        let rid = format!("r{room}");
+        let sub = self.subs.iter_mut().find(|sub| sub.rid == rid)?;
+        change(sub);
+        sub.updated = stamp;
+        Some(json!(["updated", Self::record(sub)]))
+    }
+
+    fn record(sub: &Sub) -> Value {
+        json!({
+            "_id": sub.id, "rid": sub.rid, "name": format!("name of {}", sub.rid), "t": "p", "unread": sub.unread,
+            "alert": sub.alert, "open": sub.open, "hideUnreadStatus": sub.muted,
+            "_updatedAt": { "$date": sub.updated },
+        })
+    }
+
+    /// As the browser's half packs it.
+    pub fn snapshot(&self, since: Option<f64>) -> Packed {
+        let since = since.map(|since| since as i64);
+        let newer = |date: i64| since.is_none_or(|since| date > since);
+        let mut packed = Packed::default();
+        for sub in self.subs.iter().filter(|sub| newer(sub.updated)) {
+            read(&Self::record(sub)).row().pack(&mut packed);
+        }
+        if since.is_some() {
+            packed.texts.extend(self.trash.iter().filter(|(_, at)| newer(*at)).map(|(id, _)| id.clone()));
+        }
+        packed
+    }
+
+    /// What a frame would say of a room, which may be of an earlier time.
+    pub fn frame_tally(&self, room: u32, stale: Option<(u32, bool)>) -> (String, Tally) {
+        let rid = format!("r{room}");
+        let sub = self.subs.iter().find(|sub| sub.rid == rid);
+        let (unread, alert) = stale.or(sub.map(|sub| (sub.unread, sub.alert))).unwrap_or_default();
+        (rid, Tally { unread: Some(unread), alert, ..Tally::default() })
+    }
+
+    pub fn shown(&self) -> Shown {
+        let counts = |sub: &&Sub| sub.open && !sub.muted;
+        let rooms = self.subs.iter().map(|sub| {
+            let shown = if counts(&sub) { (sub.unread, sub.alert && sub.unread == 0) } else { (0, false) };
+            (sub.rid.clone(), shown)
+        });
+        let total = self.subs.iter().filter(counts).map(|sub| sub.unread).sum();
+        let dot = self.subs.iter().filter(counts).any(|sub| sub.alert && sub.unread == 0);
+        (total, dot, rooms.collect())
+    }
+}
+
+pub fn read(record: &Value) -> Record {
+    Record::read(record).ok().flatten().unwrap()
+}
