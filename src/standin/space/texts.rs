@@ -87,8 +87,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("server.title", "How the chat server is set up", "Les réglages du serveur de discussion"),
     (
         "server.lead",
-        "The demo’s server was set up by gantry apply. This page asks it anew each time.",
-        "Le serveur de la démonstration a été réglé par gantry apply. Cette page l’interroge à chaque visite.",
+        "Asked anew each time, as gantry check and gantry doctor do it.",
+        "Interrogé à chaque visite, comme le font gantry check et gantry doctor.",
     ),
     ("server.sound", "In sync, and sound.", "À jour, et sain."),
     ("server.differs", "There is something to look at.", "Il y a quelque chose à regarder."),
