@@ -32,6 +32,8 @@ const USUAL_LIMIT: Duration = Duration::from_secs(10);
 const LIMIT_MARGIN: Duration = Duration::from_millis(200);
 /// How often a wrong code may be corrected; the server counts tries, too.
 const CODES: u32 = 3;
+/// How many kinds of proof one call may ask for in turn; there are no more.
+const KINDS: u32 = 3;
 
 /// A call before it is a request.
 #[derive(Clone, Debug)]
@@ -148,7 +150,7 @@ impl<T: Transport> Connection<T> {
     /// Makes a call until there is an answer to give: a read may be repeated, a write never is.
     pub(super) fn call(&mut self, call: &Call) -> Result<Value, ServerError> {
         let name = call.name();
-        let (mut attempt, mut waits, mut codes) = (1, 0, 0);
+        let (mut attempt, mut waits, mut codes, mut asked) = (1, 0, 0, 0);
         // Once the password was wanted, it goes along with every write: that saves a round where each call is asked.
         let mut proof = self.password.clone().filter(|_| call.method == Method::Post && self.by_password);
         let mut unasked = proof.is_some();
@@ -164,10 +166,11 @@ impl<T: Transport> Connection<T> {
                     if waits > LIMIT_WAITS {
                         return Err(ServerError::TooManyRequests { call: name });
                     }
-                    self.wait_for(&name, limit);
+                    self.wait_for(&name, limit, waits > 1);
                 }
                 Meaning::Challenged { challenge, mailed } => {
-                    if proof.as_ref().is_some_and(|given| given.challenge == challenge && !unasked) {
+                    asked += 1;
+                    if asked > KINDS || proof.as_ref().is_some_and(|given| given.challenge == challenge && !unasked) {
                         return Err(ServerError::SecondFactorWrong { call: name, challenge });
                     }
                     unasked = false;
@@ -204,7 +207,7 @@ impl<T: Transport> Connection<T> {
             match self.exchange(call, None) {
                 Ok(answer) if answer.status == 429 && waits < LIMIT_WAITS => {
                     waits += 1;
-                    self.wait_for(&name, answer::limit(&answer));
+                    self.wait_for(&name, answer::limit(&answer), waits > 1);
                 }
                 Ok(answer) => return Ok(answer),
                 Err(error) if attempt < TRIES && passing(&error) => {
@@ -278,8 +281,11 @@ impl<T: Transport> Connection<T> {
         Ok(proof)
     }
 
-    fn wait_for(&mut self, call: &str, limit: Limit) {
-        let ahead = limit.reset.and_then(|reset| reset.checked_sub(self.transport.now())).map(Duration::from_millis);
+    /// Waits until the server takes calls again: until the time it tells, or, where that was too early because the clocks
+    /// differ, as many seconds as it says.
+    fn wait_for(&mut self, call: &str, limit: Limit, early: bool) {
+        let reset = limit.reset.filter(|_| !early || limit.seconds.is_none());
+        let ahead = reset.and_then(|reset| reset.checked_sub(self.transport.now())).map(Duration::from_millis);
         let wait = ahead
             .filter(|wait| !wait.is_zero() && *wait <= LONGEST_LIMIT)
             .or(limit.seconds.map(Duration::from_secs))
