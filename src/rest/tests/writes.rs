@@ -95,7 +95,7 @@ fn an_unknown_permission_is_told_in_the_server_s_words() {
     let Err(ServerError::Invalid { reason, .. }) = script.connection().write_permissions(&roles(&[("x", &[])])) else {
         panic!()
     };
-    assert_eq!(reason, "Invalid permission");
+    assert_eq!(reason, "Invalid permission [error-invalid-permission]");
 }
 
 #[test]
