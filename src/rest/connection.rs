@@ -71,6 +71,8 @@ pub struct Connection<T> {
     password: Option<Proof>,
     /// Whether this account proves itself by its password; one with an app or a mail does not.
     by_password: bool,
+    /// Whether Rocket.Chat's API has answered before.
+    answered: bool,
     /// Never to be repeated, even where the server itself repeats them.
     secrets: Vec<SecretString>,
 }
@@ -99,6 +101,7 @@ impl<T: Transport> Connection<T> {
             observer,
             password: None,
             by_password: false,
+            answered: false,
             secrets: Vec::new(),
         };
         connection.use_credentials(credentials);
@@ -160,7 +163,10 @@ impl<T: Transport> Connection<T> {
                 Err(error) => Meaning::Wrong(error),
             };
             match meaning {
-                Meaning::Done(body) => return Ok(body),
+                Meaning::Done(body) => {
+                    self.answered = true;
+                    return Ok(body);
+                }
                 Meaning::Later(limit) => {
                     waits += 1;
                     if waits > LIMIT_WAITS {
@@ -187,7 +193,11 @@ impl<T: Transport> Connection<T> {
                     let wrong = ServerError::SecondFactorWrong { call: name.clone(), challenge };
                     proof = Some(self.prove(&asked).map_err(|_| wrong)?);
                 }
-                Meaning::Wrong(error) if call.method == Method::Get && attempt < TRIES && passing(&error) => {
+                Meaning::Wrong(error)
+                    if call.method == Method::Get
+                        && attempt < TRIES
+                        && (passing(&error) || self.is_interrupted(&error)) =>
+                {
                     attempt += 1;
                     self.pause(attempt);
                     self.observer.hear(&Event::Again { call: name.clone(), attempt });
@@ -304,6 +314,11 @@ impl<T: Transport> Connection<T> {
     /// Tells that a write of unknown effect is looked up.
     pub(super) fn tell_read_back(&mut self, call: &str) {
         self.observer.hear(&Event::ReadBack { call: call.to_owned() });
+    }
+
+    /// Where the API has answered, another's page is a restart or a proxy's pause, and may pass.
+    fn is_interrupted(&self, error: &ServerError) -> bool {
+        self.answered && matches!(error, ServerError::NotTheApi { .. })
     }
 
     /// A proxy that repeats what it was sent must not make an error repeat it.
