@@ -36,7 +36,10 @@ fn broken(line: &Line, width: usize) -> Vec<Line> {
         for word in span.text.split_inclusive(' ') {
             let needs = word.trim_end().chars().count();
             if length > indent && length + needs > width {
-                done.push(std::mem::replace(&mut current, Line::of(Style::Plain, " ".repeat(indent))));
+                done.push(without_end_blank(std::mem::replace(
+                    &mut current,
+                    Line::of(Style::Plain, " ".repeat(indent)),
+                )));
                 length = indent;
             }
             length += word.chars().count();
@@ -50,6 +53,13 @@ fn broken(line: &Line, width: usize) -> Vec<Line> {
     done
 }
 
+fn without_end_blank(mut line: Line) -> Line {
+    if let Some(last) = line.0.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,7 +71,8 @@ mod tests {
         let lines = wrapped(&[line], 40);
         let plain: Vec<String> = lines.iter().map(Line::plain).collect();
         assert_eq!(plain, ["  ! one two three four five six seven", "    eight nine ten eleven twelve"]);
-        assert!(lines.iter().all(|line| line.plain().chars().count() <= 40));
+        let ends = lines.iter().filter_map(|line| line.0.last());
+        assert!(ends.clone().all(|span| !span.text.ends_with(' ')), "no blank at an end");
     }
 
     #[test]
