@@ -244,3 +244,15 @@ fn what_a_server_says_steers_no_terminal() {
     let change = json["changes"].as_array().unwrap().iter().find(|change| change["id"] == "theme-custom-css").unwrap();
     assert_eq!(change["from"], evil, "a program gets the value as it is");
 }
+
+#[test]
+fn a_token_that_would_cross_a_network_in_clear_is_told() {
+    let served = Served::fresh("8.8");
+    let config = std::fs::read_to_string(served.path("gantry.toml")).unwrap();
+    let elsewhere = config.replace(&served.url, "http://192.0.2.1");
+    std::fs::write(served.path("gantry.toml"), elsewhere).unwrap();
+    let ran = served.gantry(&["plan", "--timeout", "1"]).comes_to(2);
+    tells(&ran, &["warning: http://192.0.2.1 is not https"]);
+    std::fs::write(served.path("gantry.toml"), config).unwrap();
+    assert!(!served.gantry(&["plan"]).comes_to(1).err.contains("not https"), "this machine is no network");
+}
