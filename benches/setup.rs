@@ -4,7 +4,6 @@
 //! `cargo bench --bench setup`
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-#[allow(dead_code)]
 #[path = "../tests/setup_cli_server/mod.rs"]
 mod setup_cli_server;
 

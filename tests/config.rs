@@ -251,3 +251,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_password_in_an_address_is_not_repeated() {
+    let plain = LEAST.replace("https://chat", "https://integrator:SECRET@chat");
+    let error = Config::parse(&plain).map(|_| ()).unwrap_err();
+    assert!(!error.to_string().contains("SECRET") && error.to_string().contains("***@chat"), "{error}");
+}

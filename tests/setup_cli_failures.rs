@@ -193,3 +193,66 @@ fn an_apply_that_is_cut_says_how_to_go_on_and_how_to_go_back() {
         assert_eq!(served.setting("Unread_Count"), json!("user_and_group_mentions_only"), "as before the cut apply");
     }
 }
+
+#[test]
+fn a_server_in_use_is_refused_in_one_sentence() {
+    let served = Served::with("8.8", "", |options| options.populated = true);
+    let ran = served.gantry(&APPLY).comes_to(2);
+    tells(&ran, &["error: nothing was changed\n  because: this server already has", "add --dedicated"]);
+    assert_eq!(ran.err.matches("nothing was changed").count(), 1, "{}", ran.err);
+}
+
+/// Releases before 8.7 take whole lists of roles only, and refuse a list for the sake of one role.
+#[test]
+fn a_role_that_the_server_does_not_list_keeps_only_its_own_permission_from_being_changed() {
+    for release in ["3.18", "6.5"] {
+        let served = Served::fresh(release);
+        let roles: Vec<String> = ["admin", "livechat-monitor", "user"].map(str::to_owned).into();
+        served.hub.world().permissions.set("create-c", roles, 0);
+        let ran = served.gantry(&APPLY).comes_to(2);
+        tells(&ran, &["create-c: not done: ", "refuses one of admin, livechat-monitor as no role", "by hand"]);
+        assert_eq!(ran.out.matches(": not done: ").count(), 1, "{}", ran.out);
+        served.hub.world().permissions.set("create-c", vec!["admin".to_owned(), "livechat-monitor".to_owned()], 0);
+        served.gantry(&["check"]).comes_to(0);
+    }
+}
+
+#[test]
+fn permissions_of_roles_that_the_server_does_not_list_are_never_sent_needlessly() {
+    for release in ["3.18", "4.8", "5.4", "6.5", "7.7", "7.13"] {
+        let served = Served::fresh(release);
+        served.gantry(&APPLY).comes_to(0);
+        let calls = served.calls();
+        let writes = calls.iter().filter(|call| *call == "POST /api/v1/permissions.update").count();
+        assert!(writes <= 2, "{release}: {writes} calls, so one was refused");
+    }
+}
+
+#[test]
+fn what_a_server_says_steers_no_terminal() {
+    let served = Served::fresh("8.8");
+    let evil = "x\u{1b}[2J\u{9b}31m\u{202e}y\u{2066}";
+    served.hub.world().settings.insert("Iframe_Integration_send_target_origin".into(), json!(evil));
+    served.hub.world().settings.insert("theme-custom-css".into(), json!(evil));
+    for arguments in [&["plan"][..], &["plan", "--json"], &["plan", "--markdown"], &["check", "--json"], &["export"]] {
+        let ran = served.gantry(arguments);
+        let all = format!("{}{}", ran.out, ran.err);
+        let steering: String = all.chars().filter(|c| gantry::setup::render::steers(*c) && *c != '\n').collect();
+        assert_eq!(steering, "", "{arguments:?}");
+    }
+    let json = served.gantry(&["plan", "--json"]).json();
+    let change = json["changes"].as_array().unwrap().iter().find(|change| change["id"] == "theme-custom-css").unwrap();
+    assert_eq!(change["from"], evil, "a program gets the value as it is");
+}
+
+#[test]
+fn a_token_that_would_cross_a_network_in_clear_is_told() {
+    let served = Served::fresh("8.8");
+    let config = std::fs::read_to_string(served.path("gantry.toml")).unwrap();
+    let elsewhere = config.replace(&served.url, "http://192.0.2.1");
+    std::fs::write(served.path("gantry.toml"), elsewhere).unwrap();
+    let ran = served.gantry(&["plan", "--timeout", "1"]).comes_to(2);
+    tells(&ran, &["warning: http://192.0.2.1 is not https"]);
+    std::fs::write(served.path("gantry.toml"), config).unwrap();
+    assert!(!served.gantry(&["plan"]).comes_to(1).err.contains("not https"), "this machine is no network");
+}

@@ -62,7 +62,7 @@ impl Work<'_> {
         }
         if self.plan.is_in_sync() {
             if self.consent.json {
-                output::line(json!({ "plan": render::json(&self.plan), "outcome": null }));
+                output::json(&json!({ "plan": render::json(&self.plan), "outcome": null }));
             }
             self.remember();
             return Ok(ExitCode::SUCCESS);
@@ -71,6 +71,7 @@ impl Work<'_> {
             output::line("Nothing was changed.");
             return Ok(ExitCode::from(2));
         }
+        self.state.is_as_opened()?;
         let snapshot = self.state.keep(&Snapshot::before(&self.plan))?;
         if self.state.memory.server.is_none() {
             self.state.memory.record_server(&self.observed);
@@ -85,7 +86,7 @@ impl Work<'_> {
         let command = this_command();
         if self.consent.json {
             let outcome = render::outcome_json(&outcome, &command);
-            output::line(json!({ "plan": render::json(&self.plan), "snapshot": snapshot, "outcome": outcome }));
+            output::json(&json!({ "plan": render::json(&self.plan), "snapshot": snapshot, "outcome": outcome }));
         } else if told || !outcome.is_complete() {
             output::styled(&render::outcome(&outcome, &command));
         }
@@ -96,6 +97,11 @@ impl Work<'_> {
             return Ok(ExitCode::from(2));
         }
         self.remember();
+        if told && self.records {
+            output::aside(
+                "Next: `gantry doctor` looks for what else can stop the chat; `gantry check` tells later whether all this holds.",
+            );
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -103,12 +109,10 @@ impl Work<'_> {
     fn agreed(&mut self) -> anyhow::Result<bool> {
         if let Some(population) = self.plan.occupied {
             let (people, rooms) = (population.people, population.rooms);
-            let has = format!("This server already has {people} people and {rooms} rooms, and rights change for all.");
+            let has = format!("this server already has {people} people and {rooms} rooms, and rights change for all.");
             if !self.consent.dedicated {
                 if self.consent.yes {
-                    bail!(
-                        "nothing was changed: {has} --yes does not cover that; add --dedicated if this server is meant"
-                    );
+                    bail!("{has} --yes does not cover that; add --dedicated if this server is meant");
                 }
                 output::caution(&has);
                 if !output::confirm("Does it serve the project spaces alone?")? {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::config_file;
 use super::credentials::{ProofOptions, TokenOptions};
 use super::http::Http;
 use super::trace::{Loudness, Trace};
-use crate::config::Config;
+use super::{config_file, output};
+use crate::config::{Config, site};
 use crate::protocol::ServerUrl;
 use crate::rest::{Connection, Credentials, Prompt};
 
@@ -92,9 +92,19 @@ impl ServerOptions {
         credentials: Option<Credentials>,
         prompt: Box<dyn Prompt>,
     ) -> anyhow::Result<Connection<Http>> {
+        if in_clear(&server) && self.loudness() > Loudness::Quiet {
+            output::caution(format_args!(
+                "{server} is not https: whoever is on the way reads the token, and the password where one is given"
+            ));
+        }
         let trace = Trace { loudness: self.loudness() };
         Ok(Connection::new(self.transport()?, server, credentials, prompt, Box::new(trace)))
     }
+}
+
+/// Whether secrets cross a network as they are.
+fn in_clear(server: &ServerUrl) -> bool {
+    !server.origin().is_https() && !site::is_loopback(server.origin())
 }
 
 impl AccountOptions {

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &DoctorArgs) -> anyhow::Result<ExitCode> {
             Tongue::Fr => Language::French,
         };
         if arguments.json {
-            output::line(render::json(&report, language));
+            output::json(&render::json(&report, language));
         } else if arguments.account.server.loudness() > Loudness::Quiet {
             output::report(&render::text(&report, language));
         }

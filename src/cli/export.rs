@@ -42,7 +42,7 @@ pub(super) struct ExportArgs {
 
 pub(super) fn run(arguments: &ExportArgs) -> anyhow::Result<ExitCode> {
     let server = match &arguments.address {
-        Some(address) => ServerUrl::parse(address).with_context(|| format!("--server {address} is no address"))?,
+        Some(address) => ServerUrl::parse(address).context("--server is no address")?,
         None => arguments.server.read()?.server,
     };
     let credentials = arguments.token.read()?;

@@ -37,7 +37,13 @@ pub(super) fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error).with_context(|| format!("can't write {shown}")),
     };
     file.write_all(TEMPLATE.as_bytes()).with_context(|| format!("can't write {shown}"))?;
+    let usual = arguments.out.as_os_str() == "gantry.toml";
+    let config = if usual { String::new() } else { format!(" --config {shown}") };
     output::line(format_args!("Wrote {shown}. Set `server` and `origins` in it, then run:"));
+    for next in ["token create --user admin --token-file token.json", "plan --token-file token.json"] {
+        output::line(format_args!("  gantry {next}{config}"));
+    }
+    output::line("or, to install script and settings by hand:");
     output::line(format_args!("  gantry bundle --config {shown} --out bundle"));
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use super::config_file::ConfigFileError;
 use super::{advice, credentials};
 use crate::doctor::render::{self as examination, Role};
 use crate::findings::Severity;
-use crate::setup::render::{self, Line};
+use crate::setup::render::{self, Line, escaped, visible, visible_lines};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -19,14 +19,20 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 const PLACE: Style = AnsiColor::Blue.on_default().bold();
 const ASIDE: Style = Style::new().dimmed();
 
-/// A line of the result.
+/// A line of the result, or several. What came from the server in it may not steer a terminal.
 pub(super) fn line(text: impl Display) {
     // Whoever closed the pipe does not want to read on.
-    let _ = writeln!(anstream::stdout(), "{text}");
+    let _ = writeln!(anstream::stdout(), "{}", visible_lines(&text.to_string()));
+}
+
+/// A result in JSON, on one line.
+pub(super) fn json(value: &serde_json::Value) {
+    // Whoever closed the pipe does not want to read on.
+    let _ = writeln!(anstream::stdout(), "{}", escaped(&value.to_string()));
 }
 
 fn labelled(style: Style, label: &str, text: impl Display) {
-    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {}", visible_lines(&text.to_string()));
 }
 
 fn place(path: &str, line: usize, column: usize) {
@@ -47,8 +53,10 @@ pub(super) fn note(text: impl Display, path: &str, line: usize, column: usize) {
 
 /// Lines of a rendering, coloured by their roles.
 pub(super) fn styled(lines: &[Line]) {
+    let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let wrapped = width.map(|width| render::wrapped(lines, width));
     let mut out = anstream::stdout().lock();
-    for line in lines {
+    for line in wrapped.as_deref().unwrap_or(lines) {
         for span in &line.0 {
             let style = colour(span.style);
             // Whoever closed the pipe does not want to read on.
@@ -72,7 +80,7 @@ pub(super) fn report(lines: &[examination::Line]) {
             Role::Body | Role::Blank => Style::new(),
         };
         // Whoever closed the pipe does not want to read on.
-        let _ = writeln!(out, "{style}{}{style:#}", line.text);
+        let _ = writeln!(out, "{style}{}{style:#}", visible(&line.text));
     }
 }
 
@@ -92,13 +100,13 @@ fn colour(role: render::Style) -> Style {
 /// A line that the next one takes the place of; only for a terminal.
 pub(super) fn transient(text: &str) {
     let mut err = anstream::stderr().lock();
-    let _ = write!(err, "\r\u{1b}[2K{text}");
+    let _ = write!(err, "\r\u{1b}[2K{}", visible(text));
     let _ = err.flush();
 }
 
 /// Something about the work, and not its result.
 pub(super) fn aside(text: impl Display) {
-    let _ = writeln!(anstream::stderr(), "{ASIDE}{text}{ASIDE:#}");
+    let _ = writeln!(anstream::stderr(), "{ASIDE}{}{ASIDE:#}", visible_lines(&text.to_string()));
 }
 
 /// Something that will not work as it is, without a place in a file.
@@ -127,11 +135,11 @@ pub(super) fn confirm(question: &str) -> anyhow::Result<bool> {
 
 /// Runs a command that may have been asked for JSON; its error is JSON then, too, beside the words for people.
 pub(super) fn or_json(
-    json: bool,
+    wanted: bool,
     command: impl FnOnce() -> anyhow::Result<std::process::ExitCode>,
 ) -> anyhow::Result<std::process::ExitCode> {
     command().inspect_err(|error| {
-        if json {
+        if wanted {
             error_json(error);
         }
     })
@@ -141,7 +149,7 @@ pub(super) fn or_json(
 fn error_json(error: &anyhow::Error) {
     let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
     let help = advice::about(error);
-    line(serde_json::json!({ "error": {
+    json(&serde_json::json!({ "error": {
         "code": advice::code(error), "message": error.to_string(), "causes": causes, "help": help } }));
 }
 
@@ -157,7 +165,7 @@ pub(super) fn error(error: &anyhow::Error) {
     }
     labelled(ERROR, "error", error);
     for cause in error.chain().skip(1) {
-        let _ = writeln!(anstream::stderr(), "  because: {cause}");
+        let _ = writeln!(anstream::stderr(), "  because: {}", visible_lines(&cause.to_string()));
     }
     if let Some(help) = advice::about(error) {
         labelled(NOTE, "help", help);

@@ -91,7 +91,7 @@ pub(super) fn plan(arguments: &PlanArgs) -> anyhow::Result<ExitCode> {
                 .with_context(|| format!("can't write {}", file.display()))?;
         }
         if arguments.json {
-            output::line(render::json(&plan));
+            output::json(&render::json(&plan));
         } else if arguments.markdown {
             output::line(render::markdown(&plan).trim_end());
         } else if arguments.account.server.loudness() > Loudness::Quiet {
@@ -105,7 +105,7 @@ pub(super) fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
         let plan = observe(&arguments.account, &arguments.state)?.plan()?;
         if arguments.json {
-            output::line(json!({ "inSync": plan.is_in_sync(), "plan": render::json(&plan) }));
+            output::json(&json!({ "inSync": plan.is_in_sync(), "plan": render::json(&plan) }));
         } else if !plan.is_in_sync() && arguments.account.server.loudness() > Loudness::Quiet {
             output::styled(&render::text(&plan));
         }

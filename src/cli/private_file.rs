@@ -29,6 +29,14 @@ pub(super) fn make_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Writes a file that is not there yet, with mode 0600.
+///
+/// # Errors
+/// When it is there, or can't be written.
+pub(super) fn write_fresh(path: &Path, text: &str) -> io::Result<()> {
+    write_new(path, text)
+}
+
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

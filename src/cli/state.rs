@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use time::macros::format_description;
 use time::{OffsetDateTime, format_description::StaticFormatDescription};
 
@@ -20,6 +20,7 @@ const SHORT: usize = 8;
 #[derive(Debug)]
 pub(super) struct State {
     folder: PathBuf,
+    opened: Memory,
     pub memory: Memory,
 }
 
@@ -27,12 +28,18 @@ impl State {
     /// Reads the state file; without one, nothing is remembered.
     pub fn open(folder: PathBuf) -> anyhow::Result<Self> {
         let file = folder.join(STATE);
-        let memory = match std::fs::read_to_string(&file) {
-            Ok(text) => Memory::parse(&text).with_context(|| format!("can't use {}", file.display()))?,
-            Err(error) if error.kind() == ErrorKind::NotFound => Memory::default(),
-            Err(error) => return Err(error).with_context(|| format!("can't read {}", file.display())),
-        };
-        Ok(Self { folder, memory })
+        let memory = read(&file)?;
+        Ok(Self { folder, opened: memory.clone(), memory })
+    }
+
+    /// Refuses to go on if another run has written the state file since this one read it: what is saved next would drop
+    /// what that one recorded.
+    pub fn is_as_opened(&self) -> anyhow::Result<()> {
+        let file = self.folder.join(STATE);
+        if read(&file)? != self.opened {
+            bail!("another run has changed {} since this one began; run it again", file.display());
+        }
+        Ok(())
     }
 
     /// Writes the state file.
@@ -54,11 +61,19 @@ impl State {
             1 => format!("{stamp}-{short}.json"),
             _ => format!("{stamp}-{short}-{number}.json"),
         });
-        let name = names.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
-        let file = folder.join(&name);
-        private_file::write(&file, &snapshot.text()).with_context(|| format!("can't write {}", file.display()))?;
-        self.memory.snapshots.push(name);
-        Ok(file)
+        // Two runs may keep one in the same second: neither may take the other's place.
+        for name in names {
+            let file = folder.join(&name);
+            match private_file::write_fresh(&file, &snapshot.text()) {
+                Ok(()) => {
+                    self.memory.snapshots.push(name);
+                    return Ok(file);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).with_context(|| format!("can't write {}", file.display())),
+            }
+        }
+        Err(anyhow!("can't find a free name in {}", folder.display()))
     }
 
     /// Reads a snapshot: a file, or the name of one that is kept here.
@@ -78,5 +93,45 @@ impl State {
     /// Where a kept snapshot lies.
     pub fn path_of(&self, name: &str) -> PathBuf {
         self.folder.join(SNAPSHOTS).join(name)
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<Memory> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Memory::parse(&text).with_context(|| format!("can't use {}", file.display())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Memory::default()),
+        Err(error) => Err(error).with_context(|| format!("can't read {}", file.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(value: bool) -> Snapshot {
+        let text = format!(
+            r#"{{"version":1,"server":"abc","release":"6.5","settings":{{"X":{value}}},"permissions":{{}},"left_out":[]}}"#
+        );
+        Snapshot::parse(&text).unwrap()
+    }
+
+    #[test]
+    fn a_run_notices_that_another_has_overtaken_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = State::open(folder.path().join("state")).unwrap();
+        let two = State::open(folder.path().join("state")).unwrap();
+        one.keep(&snapshot(true)).unwrap();
+        one.is_as_opened().unwrap();
+        one.save().unwrap();
+        let refused = two.is_as_opened().unwrap_err().to_string();
+        assert!(refused.contains("another run has changed"), "{refused}");
+    }
+
+    #[test]
+    fn snapshots_of_one_second_do_not_take_each_other_s_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut runs = [(); 3].map(|()| State::open(folder.path().join("state")).unwrap());
+        let files = runs.each_mut().map(|run| run.keep(&snapshot(true)).unwrap());
+        assert_eq!(std::collections::BTreeSet::from(files).len(), 3);
     }
 }

@@ -61,7 +61,7 @@ pub enum Problem {
     #[error("`origins` lists no page")]
     NoOrigins,
     /// An address that is no origin.
-    #[error("`{key}`: \"{value}\": {error}")]
+    #[error("`{key}`: \"{}\": {error}", without_user(.value))]
     Origin {
         /// The key.
         key: &'static str,
@@ -71,7 +71,7 @@ pub enum Problem {
         error: OriginError,
     },
     /// An address that can't be used.
-    #[error("`{key}`: \"{value}\": {error}")]
+    #[error("`{key}`: \"{}\": {error}", without_user(.value))]
     Url {
         /// The key.
         key: &'static str,
@@ -103,6 +103,16 @@ pub enum Problem {
     /// A radius that is no plain CSS length.
     #[error("`avatar_radius`: \"{0}\" is not a length or a percentage")]
     Radius(String),
+}
+
+/// An address as it may be shown: a password in it is nobody's to read.
+fn without_user(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    match authority.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://***@{host}{path}"),
+        None => address.to_owned(),
+    }
 }
 
 fn section(table: &str) -> String {

@@ -104,6 +104,7 @@ pub(super) fn words(broken: &Broken) -> String {
 
 /// What came, in few words: `GET /api/info: 502, text/html`.
 pub(super) fn came(call: &str, answer: &Answer) -> String {
-    let kind = header(answer, "content-type").map(|kind| format!(", {kind}")).unwrap_or_default();
+    let kind = header(answer, "content-type").and_then(|kind| kind.split(';').next());
+    let kind = kind.map(|kind| format!(", {}", kind.trim())).unwrap_or_default();
     format!("{call}: {}{kind}", answer.status)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::findings::{Language, Severity};
+use crate::setup::render::steers;
 
 use super::report::{Found, Report, Verdict};
 
@@ -70,7 +71,7 @@ fn one(found: &Found, language: Language, lines: &mut Vec<Line>) {
     wrap(Role::Body, "  ", "  ", wording.effect, lines);
     // Each fact on a line of its own and unbroken: a blank in a value may be what is wrong. What was seen comes from
     // outside, so nothing in it may steer a terminal.
-    let detail: String = found.detail.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let detail: String = found.detail.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
     let seen = pick(language, "  seen: ", "  vu\u{a0}: ");
     for (index, fact) in detail.split("; ").map(str::trim).filter(|fact| !fact.is_empty()).enumerate() {
         let start = if index == 0 { seen } else { "        " };

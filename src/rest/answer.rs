@@ -7,6 +7,7 @@ use super::login::LOGIN_PATH;
 use super::proof;
 use super::transport::{Answer, Broken};
 use crate::protocol::{Origin, ServerUrl};
+use crate::setup::render::steers;
 use crate::setup::{Challenge, ServerError};
 
 /// How much of the server's own words is repeated.
@@ -119,7 +120,9 @@ fn failure(call: &str, answer: &Answer, body: &Value) -> Meaning {
         400 if REFUSALS.contains(&kind) || reason == "unauthorized" => ServerError::Refused { call, reason },
         // A setting that is not there, or hidden, is answered without a word.
         400 if reason.is_empty() => ServerError::Unknown { what: call },
-        _ => ServerError::Invalid { call, reason: worded(reason) },
+        // The id says more than the words, and does not stand in them in every version.
+        _ if reason.contains(kind) => ServerError::Invalid { call, reason: worded(reason) },
+        _ => ServerError::Invalid { call, reason: worded(format!("{reason} [{}]", clean(kind))) },
     })
 }
 
@@ -186,8 +189,8 @@ fn worded(reason: String) -> String {
     if reason.is_empty() { "it did not say why".to_owned() } else { reason }
 }
 
-/// The server's words, fit for a line of a terminal: no control characters, and not without end.
+/// The server's words, fit for a line of a terminal: nothing that steers it, and not without end.
 pub(super) fn clean(words: &str) -> String {
-    let line: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REASON).collect();
+    let line: String = words.chars().map(|c| if steers(c) { ' ' } else { c }).take(LONGEST_REASON).collect();
     line.trim().to_owned()
 }

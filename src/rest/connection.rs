@@ -32,6 +32,8 @@ const USUAL_LIMIT: Duration = Duration::from_secs(10);
 const LIMIT_MARGIN: Duration = Duration::from_millis(200);
 /// How often a wrong code may be corrected; the server counts tries, too.
 const CODES: u32 = 3;
+/// How many kinds of proof one call may ask for in turn; there are no more.
+const KINDS: u32 = 3;
 
 /// A call before it is a request.
 #[derive(Clone, Debug)]
@@ -69,6 +71,8 @@ pub struct Connection<T> {
     password: Option<Proof>,
     /// Whether this account proves itself by its password; one with an app or a mail does not.
     by_password: bool,
+    /// Whether Rocket.Chat's API has answered before.
+    answered: bool,
     /// Never to be repeated, even where the server itself repeats them.
     secrets: Vec<SecretString>,
 }
@@ -97,6 +101,7 @@ impl<T: Transport> Connection<T> {
             observer,
             password: None,
             by_password: false,
+            answered: false,
             secrets: Vec::new(),
         };
         connection.use_credentials(credentials);
@@ -148,7 +153,7 @@ impl<T: Transport> Connection<T> {
     /// Makes a call until there is an answer to give: a read may be repeated, a write never is.
     pub(super) fn call(&mut self, call: &Call) -> Result<Value, ServerError> {
         let name = call.name();
-        let (mut attempt, mut waits, mut codes) = (1, 0, 0);
+        let (mut attempt, mut waits, mut codes, mut asked) = (1, 0, 0, 0);
         // Once the password was wanted, it goes along with every write: that saves a round where each call is asked.
         let mut proof = self.password.clone().filter(|_| call.method == Method::Post && self.by_password);
         let mut unasked = proof.is_some();
@@ -158,16 +163,20 @@ impl<T: Transport> Connection<T> {
                 Err(error) => Meaning::Wrong(error),
             };
             match meaning {
-                Meaning::Done(body) => return Ok(body),
+                Meaning::Done(body) => {
+                    self.answered = true;
+                    return Ok(body);
+                }
                 Meaning::Later(limit) => {
                     waits += 1;
                     if waits > LIMIT_WAITS {
                         return Err(ServerError::TooManyRequests { call: name });
                     }
-                    self.wait_for(&name, limit);
+                    self.wait_for(&name, limit, waits > 1);
                 }
                 Meaning::Challenged { challenge, mailed } => {
-                    if proof.as_ref().is_some_and(|given| given.challenge == challenge && !unasked) {
+                    asked += 1;
+                    if asked > KINDS || proof.as_ref().is_some_and(|given| given.challenge == challenge && !unasked) {
                         return Err(ServerError::SecondFactorWrong { call: name, challenge });
                     }
                     unasked = false;
@@ -184,7 +193,11 @@ impl<T: Transport> Connection<T> {
                     let wrong = ServerError::SecondFactorWrong { call: name.clone(), challenge };
                     proof = Some(self.prove(&asked).map_err(|_| wrong)?);
                 }
-                Meaning::Wrong(error) if call.method == Method::Get && attempt < TRIES && passing(&error) => {
+                Meaning::Wrong(error)
+                    if call.method == Method::Get
+                        && attempt < TRIES
+                        && (passing(&error) || self.is_interrupted(&error)) =>
+                {
                     attempt += 1;
                     self.pause(attempt);
                     self.observer.hear(&Event::Again { call: name.clone(), attempt });
@@ -204,7 +217,7 @@ impl<T: Transport> Connection<T> {
             match self.exchange(call, None) {
                 Ok(answer) if answer.status == 429 && waits < LIMIT_WAITS => {
                     waits += 1;
-                    self.wait_for(&name, answer::limit(&answer));
+                    self.wait_for(&name, answer::limit(&answer), waits > 1);
                 }
                 Ok(answer) => return Ok(answer),
                 Err(error) if attempt < TRIES && passing(&error) => {
@@ -278,8 +291,11 @@ impl<T: Transport> Connection<T> {
         Ok(proof)
     }
 
-    fn wait_for(&mut self, call: &str, limit: Limit) {
-        let ahead = limit.reset.and_then(|reset| reset.checked_sub(self.transport.now())).map(Duration::from_millis);
+    /// Waits until the server takes calls again: until the time it tells, or, where that was too early because the clocks
+    /// differ, as many seconds as it says.
+    fn wait_for(&mut self, call: &str, limit: Limit, early: bool) {
+        let reset = limit.reset.filter(|_| !early || limit.seconds.is_none());
+        let ahead = reset.and_then(|reset| reset.checked_sub(self.transport.now())).map(Duration::from_millis);
         let wait = ahead
             .filter(|wait| !wait.is_zero() && *wait <= LONGEST_LIMIT)
             .or(limit.seconds.map(Duration::from_secs))
@@ -298,6 +314,11 @@ impl<T: Transport> Connection<T> {
     /// Tells that a write of unknown effect is looked up.
     pub(super) fn tell_read_back(&mut self, call: &str) {
         self.observer.hear(&Event::ReadBack { call: call.to_owned() });
+    }
+
+    /// Where the API has answered, another's page is a restart or a proxy's pause, and may pass.
+    fn is_interrupted(&self, error: &ServerError) -> bool {
+        self.answered && matches!(error, ServerError::NotTheApi { .. })
     }
 
     /// A proxy that repeats what it was sent must not make an error repeat it.

@@ -8,6 +8,7 @@ use super::compare::same;
 use super::desired::json;
 use super::observed::Observed;
 use super::order::SCRIPT_AND_STYLE;
+use super::render::{escaped, steers};
 use super::roles::MEMBER;
 use crate::bundle::settings;
 use crate::config::{Asked, Config, KEPT, Preset, SettingValue, catalog, is_secret};
@@ -142,6 +143,10 @@ fn toml(value: &Value) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
+    // A literal text, in single quotation marks, knows no escapes.
+    if text.chars().any(steers) {
+        return escaped(&serde_json::Value::from(text).to_string());
+    }
     ::toml::Value::String(text.to_owned()).to_string()
 }
 

@@ -29,6 +29,11 @@ pub enum Cause {
         /// Whether the server's environment sets it.
         pinned: bool,
     },
+    /// Whole lists of roles must be sent to this server, and one of these it takes for no role, though it has it.
+    StrangeRole {
+        /// The roles that were sent.
+        roles: Vec<String>,
+    },
     /// Somebody changed it after the plan was made.
     ChangedMeanwhile,
     /// It was not tried any more.

@@ -159,7 +159,7 @@ pub trait Server {
     /// Replaces the roles of each permission, in one call.
     ///
     /// # Errors
-    /// See [`ServerError`].
+    /// See [`ServerError`]; [`ServerError::Invalid`] with `error-invalid-role` if the list of roles lacks one of them.
     fn write_permissions(&mut self, roles: &BTreeMap<String, BTreeSet<String>>) -> Result<(), ServerError>;
 
     /// Takes a permission from a role. Only with [`super::Capabilities::single_roles`].

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &VerifyArgs) -> anyhow::Result<ExitCode> {
         let verified = tokens::verify(&mut connection)?;
         let tail = connection.credentials().map(|credentials| credentials.tail().to_owned()).unwrap_or_default();
         if arguments.json {
-            output::line(as_json(&verified, &tail));
+            output::json(&as_json(&verified, &tail));
         } else if arguments.account.server.loudness() > Loudness::Quiet {
             tell(&verified, &tail);
         }

@@ -87,10 +87,10 @@ fn what_the_server_takes_for_wrong_is_told_in_its_words() {
     let body =
         js!({ "success": false, "error": "must have\nrequired \u{1b}[31mproperty", "errorType": "invalid-params" });
     let Err(ServerError::Invalid { reason, .. }) = reading(json(400, &body)) else { panic!() };
-    assert_eq!(reason, "must have required  [31mproperty", "no control character reaches a terminal");
+    assert_eq!(reason, "must have required  [31mproperty [invalid-params]", "no control character reaches a terminal");
     let long = js!({ "success": false, "error": "x".repeat(9000), "errorType": "e" });
     let Err(ServerError::Invalid { reason, .. }) = reading(json(400, &long)) else { panic!() };
-    assert_eq!(reason.len(), 300);
+    assert_eq!(reason.len(), 300 + " [e]".len());
 }
 
 #[test]
@@ -201,6 +201,16 @@ mod limits {
             assert!(script.connection().setting("X").is_ok());
             assert_eq!(script.waits(), [12_200], "{reset:?}");
         }
+    }
+
+    #[test]
+    fn are_waited_for_by_the_words_where_the_clocks_differ() {
+        let ten_seconds_too_early = 1_000_000 + 5_000;
+        let answers =
+            [limited(Some(ten_seconds_too_early), 15), limited(Some(1_000_000 + 6_000), 10), fine(js!({ "value": 1 }))];
+        let script = Script::of(answers);
+        assert!(script.connection().setting("X").is_ok());
+        assert_eq!(script.waits()[1..], [10_200]);
     }
 
     #[test]

@@ -116,3 +116,12 @@ fn an_unknown_kind_of_proof_and_too_many_tries_are_told() {
     let script = Script::of([challenge("email"), json(400, &body)]).proving(&["1"]);
     assert!(matches!(script.connection().write_setting("X", &js!(1)), Err(ServerError::Refused { .. })));
 }
+
+#[test]
+fn a_server_that_asks_for_one_proof_after_the_other_is_not_answered_without_end() {
+    let kinds = ["totp", "email", "totp", "email", "totp", "email"];
+    let script = Script::of(kinds.map(challenge)).proving(&["1", "2", "3", "4", "5", "6"]);
+    let error = script.connection().write_setting("X", &js!(1)).unwrap_err();
+    assert!(matches!(error, ServerError::SecondFactorWrong { .. }), "{error}");
+    assert_eq!(script.calls().len(), 4);
+}

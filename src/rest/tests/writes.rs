@@ -95,7 +95,7 @@ fn an_unknown_permission_is_told_in_the_server_s_words() {
     let Err(ServerError::Invalid { reason, .. }) = script.connection().write_permissions(&roles(&[("x", &[])])) else {
         panic!()
     };
-    assert_eq!(reason, "Invalid permission");
+    assert_eq!(reason, "Invalid permission [error-invalid-permission]");
 }
 
 #[test]
@@ -109,4 +109,15 @@ fn a_single_role_is_given_and_taken() {
     let still = fine(js!({ "update": [{ "_id": "create-c", "roles": ["admin", "user"] }] }));
     let script = Script::of([Err(Broken::Cut), still, fine(js!({}))]);
     assert_eq!(script.connection().remove_role("create-c", "user"), Ok(()));
+}
+
+#[test]
+fn a_page_in_the_midst_of_answers_is_read_past() {
+    let script = Script::of([fine(js!({ "value": 1 })), html(200), fine(js!({ "value": 2 }))]);
+    let mut connection = script.connection();
+    assert_eq!(connection.setting("X"), Ok(Some(js!(1))));
+    assert_eq!(connection.setting("Y"), Ok(Some(js!(2))));
+    let never = Script::of([html(200)]);
+    assert!(matches!(never.connection().setting("X"), Err(ServerError::NotTheApi { .. })), "it never was the API");
+    assert_eq!(never.calls().len(), 1);
 }

@@ -23,6 +23,11 @@ pub(super) fn target(change: &Change, now: &BTreeSet<String>) -> BTreeSet<String
     roles
 }
 
+/// A permission may name a role that the list of roles lacks, as those of modules do whose licence is gone.
+fn is_about_roles(error: &ServerError) -> bool {
+    matches!(error, ServerError::Invalid { reason, .. } if reason.contains("error-invalid-role"))
+}
+
 impl Run<'_> {
     /// Writes these changes, all of them permissions.
     pub(super) fn permissions(&mut self, waiting: &[usize]) -> Result<(), Stop> {
@@ -92,10 +97,13 @@ impl Run<'_> {
             }
         }
         for (index, id, roles) in lists {
+            let names: Vec<String> = roles.iter().cloned().collect();
             match self.server.write_permissions(&BTreeMap::from([(id, roles)])) {
                 Err(error) if meaning(&error) == Meaning::End => return Err(error.into()),
                 Err(error) if meaning(&error) == Meaning::Item => {
-                    self.settle(index, Fate::NotDone(Cause::Server(error)));
+                    let cause =
+                        if is_about_roles(&error) { Cause::StrangeRole { roles: names } } else { Cause::Server(error) };
+                    self.settle(index, Fate::NotDone(cause));
                 }
                 _ => sent.push(index),
             }

@@ -97,6 +97,11 @@ impl Cause {
             Self::CameBack { value, pinned: false } => {
                 format!("the server took it and has {} all the same", super::value::short(id, value))
             }
+            Self::StrangeRole { roles } => format!(
+                "the server takes only whole lists of roles, and refuses one of {} as no role; change it by hand, in \
+                 Administration > Permissions",
+                roles.join(", ")
+            ),
             Self::ChangedMeanwhile => "somebody changed it after the plan was made, so it was left alone".to_owned(),
             Self::NotReached => "not tried".to_owned(),
         }

@@ -1,7 +1,7 @@
 //! A plan for a merge request or a wiki.
 
 use super::text::{parts, summary};
-use super::{diff, value::short};
+use super::{diff, steers, value::short, visible};
 use crate::setup::order::SCRIPT_AND_STYLE;
 use crate::setup::plan::{Change, Plan};
 
@@ -41,7 +41,7 @@ fn cell(text: &str) -> String {
                 out.push(character);
             }
             '`' => out.push('\''),
-            other if other.is_control() => out.push(' '),
+            other if steers(other) => out.push(' '),
             other => out.push(other),
         }
     }
@@ -50,8 +50,7 @@ fn cell(text: &str) -> String {
 
 /// As code in a cell.
 fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
+    format!("`{}`", visible(text).replace('`', "'").replace('|', "\\|"))
 }
 
 fn one(change: &Change) -> String {

@@ -9,12 +9,16 @@ mod markdown;
 mod outcome;
 mod text;
 mod value;
+mod visible;
+mod wrap;
 
 pub use json::{json, outcome_json};
 pub use markdown::markdown;
 pub use outcome::outcome;
 pub use text::{summary, text};
 pub(super) use value::masked;
+pub use visible::{escaped, steers, visible, visible_lines};
+pub use wrap::wrapped;
 
 /// What a span is, for whoever colours it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +46,7 @@ pub enum Style {
 pub struct Span {
     /// What it is.
     pub style: Style,
-    /// The words, without line breaks or control characters.
+    /// The words, without line breaks or anything else that steers a terminal.
     pub text: String,
 }
 
@@ -55,10 +59,9 @@ impl Line {
         Self::default().and(style, text)
     }
 
-    /// Text from the server stays text: control characters, which could move a terminal's cursor, are shown as marks.
+    /// Text from the server stays text: what could steer a terminal is shown as marks.
     fn and(mut self, style: Style, text: impl AsRef<str>) -> Self {
-        let text = text.as_ref().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        self.0.push(Span { style, text });
+        self.0.push(Span { style, text: visible(text.as_ref()) });
         self
     }
 

@@ -145,6 +145,7 @@ mod tests {
             include_str!("../../../www/demo/badges.html"),
             include_str!("../../../www/demo/server.html"),
             include_str!("../../../www/demo/missing.html"),
+            include_str!("inspection.rs"),
             include_str!("page.rs"),
             include_str!("pages.rs"),
             include_str!("inspection.rs"),
