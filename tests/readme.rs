@@ -2,7 +2,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code)]
 mod setup_cli_server;
 
 use std::path::Path;
