@@ -15,6 +15,8 @@ const EXPORTS = 7;
 const CODE = 10;
 /** What Rust does on its way to a panic, by its names. */
 const PANICS = /\b(panicking::|raw_vec::(handle_error|capacity_overflow)$|handle_alloc_error$|assert_failed$)/;
+/** Rust's side of promises, which the linker brings along with closures: the module hands out none and waits for none. */
+const PROMISES = /\bjs_sys::futures::/;
 /** A body: no locals, `unreachable`, `end`. */
 const TRAP = [3, 0, 0, 0x0b];
 
@@ -86,9 +88,10 @@ function code() {
     const start = at;
     const length = number();
     at += length;
-    const panics = PANICS.test(names.get(imported + index) ?? "");
+    const called = names.get(imported + index) ?? "";
+    const panics = PANICS.test(called);
     traps += Number(panics);
-    out.push(panics ? Buffer.from(TRAP) : wasm.subarray(start, at));
+    out.push(panics || PROMISES.test(called) ? Buffer.from(TRAP) : wasm.subarray(start, at));
   }
   if (traps === 0) fail("no function panics");
   return Buffer.concat(out);
@@ -162,6 +165,8 @@ while (at < wasm.length) {
 }
 // Every browser that can run the module has encodeInto, and it is always called with a way to grow.
 rename(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}\n/gm, "", "the stand-in for encodeInto");
+// Closures go with the chat that owns them; none is left for the garbage collector to tell of.
+rename(/^const CLOSURE_DTORS = [^;]*;\n|^ +CLOSURE_DTORS\.\w+\(.*\);\n/gm, "", "the registry of closures");
 rename(/^ {4}if \(realloc === undefined\) \{\n[^]*?^ {4}\}\n/gm, "", "the way without realloc");
 rename(
   /^export \{ initSync, __wbg_init as default \};$/gm,

@@ -2,13 +2,13 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use gantry::companion::Page;
+use gantry::companion::{Chat, Page};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{HtmlIFrameElement, MessageEvent};
+use web_sys::{Event, EventTarget, HtmlIFrameElement, MessageEvent};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -17,12 +17,11 @@ const CHAT: &str = "https://chat.example.org";
 /// Kinds of effects, as `www/effects.js` knows them.
 const POST: f64 = 0.0;
 const LOAD: f64 = 3.0;
-const WAKE: f64 = 6.0;
-const FORGET: f64 = 7.0;
-const SCHEDULE: f64 = 8.0;
-const UNREAD: f64 = 9.0;
-const ADDRESS: f64 = 13.0;
-const VISIT: f64 = 14.0;
+const FORGET: f64 = 6.0;
+const SCHEDULE: f64 = 7.0;
+const UNREAD: f64 = 8.0;
+const ADDRESS: f64 = 12.0;
+const VISIT: f64 = 13.0;
 
 /// What `Page::receive` answers.
 const ACCEPTED: i32 = -1;
@@ -40,10 +39,30 @@ fn given(server: &str, room: &str, template: &str) -> Array {
     texts(&[server, "", room, template, "", "en", "nonce", "https://projects.example.org"])
 }
 
+/// A chat as `www/gantry.js` has it, which only notes what it is told.
+fn chat() -> Chat {
+    javascript("{ told: [], happen(what) { this.told.push(what) } }").unchecked_into()
+}
+
+fn told(chat: &Chat) -> String {
+    Array::from(&Reflect::get(chat, &"told".into()).unwrap()).join(",").into()
+}
+
+fn join(page: &mut Page, given: &Array, allow: &Array) -> JsValue {
+    page.join(given, &Array::new(), allow, 0, &chat(), &EventTarget::new().unwrap())
+}
+
 fn joined(page: &mut Page) -> u32 {
-    let given = given(CHAT, "group/p1", "/members/{username}");
-    let number = page.join(&given, &Array::new(), &Array::new(), 0);
+    let number = join(page, &given(CHAT, "group/p1", "/members/{username}"), &Array::new());
     number.as_f64().expect("a number") as u32
+}
+
+/// A chat that tells of its prompts, and the button for another try.
+fn prompted(page: &mut Page) -> (u32, Chat, EventTarget) {
+    let (chat, button) = (chat(), EventTarget::new().unwrap());
+    let given = given(CHAT, "group/p1", "/members/{username}");
+    let number = page.join(&given, &Array::new(), &Array::new(), 0, &chat, &button);
+    (number.as_f64().expect("a number") as u32, chat, button)
 }
 
 /// A chat that is online, its first effects fetched.
@@ -92,7 +111,7 @@ fn javascript(source: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn a_chat_begins_with_its_rooms_address_and_a_deadline() {
+fn a_chat_begins_with_its_rooms_address() {
     let mut page = Page::default();
     let number = joined(&mut page);
     assert_eq!(page.state(number), "idle");
@@ -100,9 +119,56 @@ fn a_chat_begins_with_its_rooms_address_and_a_deadline() {
     let effects = page.effects();
     let load = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == LOAD).unwrap();
     assert_eq!(load.get(2), "/group/p1?layout=embedded");
-    assert!(kinds(&effects).contains(&WAKE));
     assert!(!kinds(&effects).contains(&POST), "nothing is sent before the frame has loaded");
     assert_eq!(page.effects().length(), 0, "effects are fetched once");
+}
+
+#[wasm_bindgen_test]
+fn a_deadline_calls_the_chat_and_goes_with_it() {
+    let clock = javascript(
+        "(() => {
+            const { setTimeout, clearTimeout } = globalThis;
+            const waiting = new Map();
+            let ids = 0;
+            globalThis.setTimeout = (callback) => (waiting.set(++ids, callback), ids);
+            globalThis.clearTimeout = (id) => void waiting.delete(id);
+            return {
+                waiting: () => waiting.size,
+                fire: () => [...waiting.values()].forEach((callback) => callback()),
+                restore: () => void Object.assign(globalThis, { setTimeout, clearTimeout }),
+            };
+        })()",
+    );
+    let call = |name: &str| {
+        let function: Function = Reflect::get(&clock, &name.into()).unwrap().unchecked_into();
+        function.call0(&clock).unwrap()
+    };
+    let mut page = Page::default();
+    let (number, chat, _) = prompted(&mut page);
+    let before = call("waiting");
+    page.happen(number, 0);
+    let begun = call("waiting");
+    call("fire");
+    page.happen(number, 2);
+    let ticked = call("waiting");
+    page.leave(number);
+    let left = call("waiting");
+    call("restore");
+    assert_eq!([before, begun, ticked, left].map(|count| count.as_f64().unwrap()), [0.0, 1.0, 1.0, 0.0]);
+    assert_eq!(told(&chat), "2");
+}
+
+#[wasm_bindgen_test]
+fn a_click_for_another_try_calls_the_chat_as_long_as_it_is_there() {
+    let mut page = Page::default();
+    let (number, chat, button) = prompted(&mut page);
+    let click = || button.dispatch_event(&Event::new("click").unwrap()).unwrap();
+    click();
+    click();
+    assert_eq!(told(&chat), "3,3");
+    page.leave(number);
+    click();
+    assert_eq!(told(&chat), "3,3");
 }
 
 #[wasm_bindgen_test]
@@ -117,12 +183,12 @@ fn options_that_do_not_hold_are_named() {
         (given(CHAT, "group/p1", "/members"), "template"),
         (given(CHAT, "group/p1", "javascript:{username}"), "template"),
     ] {
-        let answer = page.join(&given, &Array::new(), &Array::new(), 0);
+        let answer = join(&mut page, &given, &Array::new());
         let answer = answer.as_string().expect("a text");
         assert!(answer.contains(problem), "{answer}");
     }
     let allow = texts(&["javascript:"]);
-    let answer = page.join(&given(CHAT, "group/p1", ""), &Array::new(), &allow, 0);
+    let answer = join(&mut page, &given(CHAT, "group/p1", ""), &allow);
     assert!(answer.as_string().unwrap().contains("allow"));
 }
 

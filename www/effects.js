@@ -6,16 +6,15 @@ export const SHOW = 2;
 export const LOAD = 3;
 export const CREDENTIALS = 4;
 export const SETTLE = 5;
-export const WAKE = 6;
-export const FORGET = 7;
-export const SCHEDULE = 8;
-export const UNREAD = 9;
-export const MAP = 10;
-export const RESOLVE = 11;
-export const USERNAME = 12;
-export const ADDRESS = 13;
-export const VISIT = 14;
-export const SAY = 15;
+export const FORGET = 6;
+export const SCHEDULE = 7;
+export const UNREAD = 8;
+export const MAP = 9;
+export const RESOLVE = 10;
+export const USERNAME = 11;
+export const ADDRESS = 12;
+export const VISIT = 13;
+export const SAY = 14;
 
 /** A person, from how the companion hands it over. */
 export const person = ([username, userId, messageId, room, trigger, bits]) => {

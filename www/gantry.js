@@ -66,8 +66,6 @@ class Chat {
   #listeners = {};
   #promises = new Map();
   #ids = 0;
-  #timer;
-  /** Of its own: what the companion asks for may not take back the beginning. */
   #start;
   #notice;
   #telling = null;
@@ -89,7 +87,7 @@ class Chat {
       this.#address = server.origin + server.pathname.replace(/\/+$/, "");
       this.#lang = options.lang ?? document.documentElement.lang;
       this.#words = options.words ?? {};
-      this.#place = build(container, () => this.retry());
+      this.#place = build(container);
       const { frame } = this.#place;
       this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
       // Some browsers tell of the empty document that every frame begins with.
@@ -117,6 +115,10 @@ class Chat {
       const { origin } = this.#gate;
       const path = this.#address.slice(origin.length);
       const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
+      const chat = {
+        carryOut: (kind, parts) => this.#carryOut(kind, parts),
+        happen: (what) => this.#happen(what),
+      };
       const number = page.join(
         texts.map((text) => text ?? ""),
         [...(options.hide ?? [])],
@@ -125,13 +127,15 @@ class Chat {
           (flags, given, bit) => flags | (given ? 1 << bit : 0),
           0,
         ),
+        chat,
+        this.#place.button,
       );
       if (typeof number === "string") throw number;
       this.#asked = answers(options);
       const room = String(options.room).trim().split("/").pop();
       this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
       this.#number = number;
-      chats.set(number, { carryOut: (kind, parts) => this.#carryOut(kind, parts) });
+      chats.set(number, chat);
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
     } catch (problem) {
       this.#refuse(problem);
@@ -195,10 +199,6 @@ class Chat {
       case effects.SETTLE:
         this.#promises.get(first)?.(second);
         return this.#promises.delete(first);
-      case effects.WAKE:
-        clearTimeout(this.#timer);
-        if (first !== null) this.#timer = setTimeout(() => this.#happen(2), first);
-        return;
       case effects.FORGET:
         return this.#gate?.slots.clear();
       case effects.UNREAD:
@@ -367,7 +367,6 @@ class Chat {
     run();
     this.#number = 0;
     chats.delete(number);
-    clearTimeout(this.#timer);
     clearTimeout(this.#notice);
     clearTimeout(this.#start);
     gate.close(this.#gate);

@@ -15,7 +15,7 @@ function element(name, attributes) {
 }
 
 /** Builds it; `remove()` puts the document back as it was. */
-export function build(container, retry) {
+export function build(container) {
   const frame = element("iframe", {
     class: "gantry-frame",
     allow: ALLOW,
@@ -27,7 +27,6 @@ export function build(container, retry) {
   const text = element("span");
   const button = element("button", { type: "button" });
   button.hidden = true;
-  button.addEventListener("click", retry);
   status.append(text, " ", button);
   const before = container.getAttribute("class");
   container.classList.add("gantry");
@@ -37,6 +36,7 @@ export function build(container, retry) {
   let observer;
   return {
     frame,
+    button,
     label(title, again) {
       frame.title = title;
       button.textContent = again;

@@ -3,6 +3,7 @@
 use super::effect::{Effects, Kind, outgoing};
 use super::options::Options;
 use super::page::Account;
+use super::prompts::Prompts;
 use super::visit::Visits;
 use crate::session::words::Word;
 use crate::session::{Change, Input, Output, Reason, Session, Setup, State};
@@ -18,6 +19,7 @@ pub struct Dock {
     pub options: Options,
     pub session: Session,
     pub visits: Visits,
+    prompts: Prompts,
     pub accepted: u32,
     /// By reason, in the order of [`crate::protocol::Refusal`].
     pub refused: [u32; 5],
@@ -32,12 +34,13 @@ pub struct Dock {
 
 impl Dock {
     /// A chat that has not begun.
-    pub fn new(number: u32, account: usize, options: Options, setup: Setup) -> Self {
+    pub fn new(number: u32, account: usize, options: Options, setup: Setup, prompts: Prompts) -> Self {
         Self {
             number,
             account,
             session: Session::new(setup),
             visits: Visits::default(),
+            prompts,
             accepted: 0,
             refused: [0; 5],
             settled: false,
@@ -58,12 +61,8 @@ impl Dock {
         if self.session.state().state == State::Online && !std::mem::replace(&mut self.vouched, true) {
             account.touch_if(true);
         }
-        let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as f64);
-        let wake = effects.add(Kind::Wake, self.number);
-        match wait {
-            Some(millis) => wake.number(millis),
-            None => wake.nothing(),
-        };
+        let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as u32);
+        self.prompts.wake(wait);
     }
 
     fn perform(&mut self, output: Output, account: &mut Account, effects: &Effects) {

@@ -20,8 +20,6 @@ pub enum Kind {
     Credentials,
     /// A wish is settled: its number, whether it was seen done.
     Settle,
-    /// Come back in so many milliseconds; `null`: never.
-    Wake,
     /// What the gate knows of rooms is over.
     Forget,
     /// Write the page with the next frame of the screen.

@@ -2,9 +2,11 @@
 
 use super::effect::push_text;
 use super::page::Page;
+use super::prompts::Chat;
 use js_sys::Array;
 use std::cell::{Cell, RefCell, RefMut};
 use wasm_bindgen::prelude::*;
+use web_sys::EventTarget;
 
 thread_local! {
     static PAGE: Cell<Option<&'static RefCell<Page>>> = const { Cell::new(None) };
@@ -52,8 +54,8 @@ pub fn effects() -> JsValue {
 /// [`Page::join`].
 #[wasm_bindgen]
 #[must_use]
-pub fn join(given: &Array, hide: &Array, allow: &Array, flags: u32) -> JsValue {
-    on(JsValue::UNDEFINED, |page| page.join(given, hide, allow, flags))
+pub fn join(given: &Array, hide: &Array, allow: &Array, flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
+    on(JsValue::UNDEFINED, |page| page.join(given, hide, allow, flags, chat, button))
 }
 
 /// [`Page::leave`].

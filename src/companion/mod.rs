@@ -1,9 +1,9 @@
 //! The browser shell: it carries messages, clicks and time to the pure core, and what the core decides to the page.
 //!
 //! One [`Page`] holds all chats of a page. Its methods call no JavaScript back: what is to be done is laid down as
-//! effects, which `www/gantry.js` fetches and carries out afterwards. So no callback can meet a half-changed state, and
-//! the module needs no closures. Its other half, in `www/`, is the gate that may only refuse, whatever needs promises
-//! or timers, and the writing of the page, which is far smaller in JavaScript.
+//! effects, which `www/gantry.js` fetches and carries out afterwards; and a chat's own timer and listener hold nothing of
+//! the page when they call. So no callback can meet a half-changed state. Its other half, in `www/`, is the gate that may
+//! only refuse, whatever needs promises, and the writing of the page, which is far smaller in JavaScript.
 
 mod dock;
 mod effect;
@@ -12,9 +12,11 @@ mod foreign;
 mod hearing;
 mod options;
 mod page;
+mod prompts;
 mod visit;
 
 pub use page::Page;
+pub use prompts::Chat;
 
 // Far smaller than the standard one, and constant in time: a page that stays open for days must not slow down.
 #[global_allocator]

@@ -5,12 +5,14 @@ use super::effect::{Effects, Kind, List, push_text, texts};
 use super::foreign::Outside;
 use super::hearing::tally;
 use super::options::Options;
+use super::prompts::{Chat, Prompts};
 use crate::protocol::{RoomPath, Status};
 use crate::session::words::Word;
 use crate::session::{Credentials, Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
+use web_sys::EventTarget;
 
 /// The counts of one server, shared by all chats with it: their frames share one session.
 #[derive(Default)]
@@ -104,9 +106,17 @@ impl Page {
         self.effects.take()
     }
 
-    /// Docks a chat with these options (in the order that `www/gantry.js` knows). Returns its number, or a text that names the option
-    /// which does not hold, and why.
-    pub fn join(&mut self, given: &Array, hide: &Array, allow: &Array, flags: u32) -> JsValue {
+    /// Docks a chat with these options (in the order that `www/gantry.js` knows), which is told when its time has come
+    /// or `button` is clicked. Returns its number, or a text that names the option which does not hold, and why.
+    pub fn join(
+        &mut self,
+        given: &Array,
+        hide: &Array,
+        allow: &Array,
+        flags: u32,
+        chat: &Chat,
+        button: &EventTarget,
+    ) -> JsValue {
         let (options, setup) = match Options::read(given, hide, allow, flags) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
@@ -117,7 +127,7 @@ impl Page {
             self.accounts.len() - 1
         });
         self.numbers = self.numbers.wrapping_add(1);
-        self.docks.push(Dock::new(self.numbers, account, options, setup));
+        self.docks.push(Dock::new(self.numbers, account, options, setup, Prompts::new(chat, button)));
         JsValue::from(self.numbers)
     }
 
