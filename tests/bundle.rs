@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use gantry::bundle::{self, MARKER_BEGIN, MARKER_END};
-use gantry::config::{Card, Config, Login, Preset, ProfileTarget};
+use gantry::config::{Asked, Card, Config, Login, Preset, ProfileTarget, SettingValue};
 use gantry::protocol::{Origin, ServerUrl};
 use proptest::prelude::*;
 
@@ -100,6 +100,19 @@ fn nothing_is_hidden_unasked() {
 }
 
 #[test]
+fn overrides_hold_what_the_configuration_asks_over_the_preset() {
+    let mut config = config();
+    config.settings.insert("UI_Use_Real_Name".into(), Asked::Is(SettingValue::Bool(false)));
+    config.settings.insert("Hide_System_Messages".into(), Asked::Is(SettingValue::List(vec!["au".into()])));
+    config.settings.insert("Site_Name".into(), Asked::Is("Chat".into()));
+    let env = bundle::generate(&config).overrides_env;
+    for line in ["UI_Use_Real_Name=false", "Hide_System_Messages=[\"au\"]", "Site_Name=Chat"] {
+        assert_eq!(env.matches(&format!("\nOVERWRITE_SETTING_{line}\n")).count(), 1, "{line}");
+    }
+    assert!(!env.contains("UI_Use_Real_Name=true"));
+}
+
+#[test]
 fn overrides_name_origins_as_rocket_chat_compares_them() {
     let mut config = config();
     config.origins.push(origin("https://extranet.example.org"));
@@ -112,7 +125,12 @@ fn overrides_name_origins_as_rocket_chat_compares_them() {
     assert_eq!(value("API_CORS_Origin").as_deref(), Some(both));
     assert_eq!(value("Iframe_Integration_send_target_origin").as_deref(), Some("https://projects.example.org"));
     assert_eq!(value("Iframe_Restrict_Access").as_deref(), Some("false"));
-    assert_eq!(value("FileUpload_ProtectFiles"), None);
+    assert_eq!(value("FileUpload_ProtectFiles").as_deref(), Some("true"), "page and chat are one site");
+    assert_eq!(value("Accounts_TwoFactorAuthentication_Enabled"), None);
+    assert_eq!(value("Hide_System_Messages"), None, "a variable can't add to what is there");
+    config.origins.push(origin("https://projects.example.com"));
+    let elsewhere = bundle::generate(&config).overrides_env;
+    assert!(elsewhere.lines().any(|line| line == "OVERWRITE_SETTING_FileUpload_ProtectFiles=false"));
     let manual = bundle::generate(&manual()).overrides_env;
     assert!(manual.lines().any(|line| line == "OVERWRITE_SETTING_FileUpload_ProtectFiles=false"));
     assert!(manual.lines().any(|line| line == "OVERWRITE_SETTING_Accounts_TwoFactorAuthentication_Enabled=false"));

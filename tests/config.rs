@@ -1,7 +1,7 @@
 //! `gantry.toml`: what is read, what is refused, and where it is said to be wrong.
 #![allow(clippy::unwrap_used)]
 
-use gantry::config::{Card, Config, Preset, ProfileTarget, TEMPLATE, check};
+use gantry::config::{Asked, Card, Config, KEPT, Preset, ProfileTarget, SettingValue, TEMPLATE, check};
 use proptest::prelude::*;
 
 const LEAST: &str =
@@ -18,11 +18,47 @@ fn the_template_is_read_without_a_note() {
     assert_eq!(config.server.to_string(), "https://chat.example.org");
     assert_eq!(config.profile.target, ProfileTarget::Url("/members/{username}".into()));
     assert_eq!(config.login.unwrap().url, "/chat-login");
+    assert_eq!(config.keep, KEPT);
+    assert!(config.settings.is_empty());
     // What is commented out in it can be switched on.
-    let all = TEMPLATE.replace("# avatar_radius", "avatar_radius").replace("# hide = ", "hide = ");
+    let all = TEMPLATE
+        .replace("# avatar_radius", "avatar_radius")
+        .replace("# hide = ", "hide = ")
+        .replace("# Block_", "Block_")
+        .replace("# Hide_", "Hide_");
     let (config, notes) = Config::parse(&all).unwrap();
     assert_eq!(notes, []);
     assert_eq!(config.bundle.hide.len(), 3);
+    assert_eq!(config.settings["Hide_System_Messages"], Asked::Adds(vec!["au".into()]));
+    assert_eq!(config.settings.len(), 2);
+}
+
+#[test]
+fn settings_are_read_with_their_types() {
+    let text = "[settings]\nAPI_User_Limit = 500\nUI_Use_Real_Name = true\nSite_Name = \"Chat\"\nHide_System_Messages = [\"au\"]\n\
+                New_In_9 = 0x10\nUnread_Cuont = \"x\"\n";
+    let (config, notes) = Config::parse(&with(text)).unwrap();
+    let is = |id: &str| config.settings[id].clone();
+    assert_eq!(is("API_User_Limit"), Asked::Is(SettingValue::Number(500)));
+    assert_eq!(is("UI_Use_Real_Name"), Asked::Is(SettingValue::Bool(true)));
+    assert_eq!(is("Site_Name"), Asked::Is("Chat".into()));
+    assert_eq!(is("Hide_System_Messages"), Asked::Is(SettingValue::List(vec!["au".into()])));
+    assert_eq!(is("New_In_9"), Asked::Is(SettingValue::Number(16)));
+    let told: Vec<_> = notes.iter().map(|note| (note.code, note.line, note.column, note.warning)).collect();
+    assert_eq!(told, [("setting-unknown", 9, 1, false), ("setting-unknown", 10, 1, false)]);
+    assert!(notes[1].text.contains("did you mean `Unread_Count`?"), "{}", notes[1]);
+}
+
+#[test]
+fn permissions_are_kept_by_id_or_label() {
+    let text = "[permissions.user]\nkeep = [\"create-d\", \"View Private Room\", \"Voir l\u{2019}historique\", \"create-d\", \"fly-high\"]\n";
+    let (config, notes) = Config::parse(&with(text)).unwrap();
+    assert_eq!(config.keep, ["create-d", "view-p-room", "view-history", "fly-high"]);
+    assert_eq!((notes[0].code, notes[0].line, notes[0].column, notes[0].warning), ("permission-unknown", 5, 75, true));
+    let (config, _) = Config::parse(&with("[permissions.user]\nkeep = []\n")).unwrap();
+    assert!(config.keep.is_empty());
+    let (config, _) = Config::parse(&with("")).unwrap();
+    assert_eq!(config.keep, KEPT);
 }
 
 #[test]
@@ -142,6 +178,29 @@ fn what_is_wrong_is_told_with_its_place_and_its_remedy() {
         (with("[profile]\npeople = \"//x.example/p.json\"\n"), "url-protocol-relative", 5, 10, "//"),
         (with("[profile]\nurl = \"/{username}\"\npeople = \"p.json\"\n"), "config-two-targets", 6, 10, "keep one"),
         (with("[profile]\nallow = [\"*\"]\n"), "origin-pattern", 5, 10, "write each origin out"),
+        (with("[settings]\nUnread_Count = true\n"), "config-wrong-type", 5, 16, "a text, not true or false"),
+        (with("[settings]\nAPI_Enable_CORS = \"true\"\n"), "config-wrong-type", 5, 19, "true or false, not a text"),
+        (with("[settings]\nAPI_Enable_CORS = 1\n"), "config-wrong-type", 5, 19, "not a number"),
+        (with("[settings]\nAPI_User_Limit = 1.5\n"), "config-wrong-type", 5, 18, "a whole number"),
+        (with("[settings]\nAPI_User_Limit = 99999999999999999999\n"), "config-too-large", 5, 18, "64 bits"),
+        (with("[settings]\nHide_System_Messages = \"au\"\n"), "config-wrong-type", 5, 24, "a list of texts"),
+        (with("[settings]\nHide_System_Messages = [1]\n"), "config-wrong-type", 5, 25, "not a number"),
+        (with("[settings]\nUnread_Count = \"all\"\n"), "config-unknown-word", 5, 16, "\"all_messages\""),
+        (with("[settings]\nUnread_Count = { ad = [] }\n"), "config-unknown-key", 5, 18, "did you mean `add`?"),
+        (with("[settings]\nAPI_Enable_CORS = { add = [\"x\"] }\n"), "config-wrong-type", 5, 19, "true or false"),
+        (with("[settings]\nSMTP_Password = \"hunter2\"\n"), "config-secret", 5, 17, "OVERWRITE_SETTING_SMTP_Password"),
+        (with("[settings]\ntheme-custom-css = \"\"\n"), "config-managed", 5, 1, "[bundle]"),
+        (with("[permissions]\nadmin = {}\n"), "config-unknown-key", 5, 1, "in [permissions]"),
+        (with("[permissions.user]\nkep = []\n"), "config-unknown-key", 5, 1, "did you mean `keep`?"),
+        (with("[permissions.user]\n"), "config-missing-key", 4, 1, "keep = ["),
+        (with("[permissions.user]\nkeep = \"create-d\"\n"), "config-wrong-type", 5, 8, "a list of texts"),
+        (
+            with("[permissions.user]\nkeep = [\"Supprimer l'utilisateur\"]\n"),
+            "config-shared-label",
+            5,
+            9,
+            "remove-user",
+        ),
         (with("x = \n"), "config-syntax", 4, 5, ""),
         (with("server = \"https://b.example\"\n"), "config-syntax", 4, 1, "duplicate"),
     ];

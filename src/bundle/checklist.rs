@@ -2,7 +2,7 @@
 
 use super::menu::{self, SETTINGS};
 use super::settings::{self, Setting};
-use crate::config::{Config, Preset};
+use crate::config::{Asked, Config, Preset};
 
 /// Writes the checklist.
 pub(super) fn text(config: &Config, stamp: &str) -> String {
@@ -61,8 +61,18 @@ impl Checklist<'_> {
     /// As [`Self::value`], with the value and the reason that the table of settings has.
     fn setting(&mut self, id: &str) {
         if let Some(setting) = self.settings.iter().find(|setting| setting.id == id).cloned() {
-            self.value(id, &format!("`{}`", setting.value), Some(setting.why));
+            let value = match &setting.asked {
+                Asked::Is(value) => format!("`{value}`"),
+                Asked::Adds(words) => format!("what it has, and `{}`", words.join("`, `")),
+            };
+            let risk = setting.risk.map(|risk| format!(" Its price: {risk}.")).unwrap_or_default();
+            self.value(id, &value, Some(&(setting.why + &risk)));
         }
+    }
+
+    /// Whether preset and configuration ask for a setting.
+    fn is_set(&self, id: &str) -> bool {
+        self.settings.iter().any(|setting| setting.id == id && setting.set)
     }
 
     fn head(&mut self, stamp: &str) {
@@ -96,6 +106,15 @@ impl Checklist<'_> {
                `OVERWRITE_SETTING_Show_Setup_Wizard=completed` and name the first administrator in `ADMIN_USERNAME`, \
                `ADMIN_PASS` and `ADMIN_EMAIL`"],
         );
+        for id in [
+            "Show_Setup_Wizard",
+            "Register_Server",
+            "Cloud_Service_Agree_PrivacyTerms",
+            "Allow_Marketing_Emails",
+            "Statistics_reporting",
+        ] {
+            self.setting(id);
+        }
     }
 
     fn accounts(&mut self) {
@@ -109,6 +128,8 @@ impl Checklist<'_> {
             ],
         );
         self.why("it creates members and private rooms. The history shows its name (\"... was added by ...\").");
+        self.line("\nIf that is in the way:");
+        self.setting("Hide_System_Messages");
         self.step("2) Its personal access token");
         self.tick(
             "A token that ignores two-factor authentication; its user id and the token go to Ametys and nowhere else",
@@ -178,13 +199,13 @@ impl Checklist<'_> {
         let manual = self.config.preset == Preset::Ametys;
         self.line("\n## Rights and safeguards");
         self.step("6) Protection of uploaded files");
-        if !manual {
+        if !self.is_set("FileUpload_ProtectFiles") {
             self.line("Leave it on, unless images and files stay empty in the docked chat.");
         }
         self.setting("FileUpload_ProtectFiles");
         self.why(
-            "a better way than this step: give Rocket.Chat a sub-domain of the page's own site (chat.example.org beside \
-             projects.example.org, both on https); then files work with their protection.",
+            "the manual takes the protection away. A better way than that: give Rocket.Chat a sub-domain of the page's own \
+             site (chat.example.org beside projects.example.org, both on https); then files work with it.",
         );
         self.step("7) Permissions of the role `user`");
         self.tick(
@@ -200,7 +221,9 @@ impl Checklist<'_> {
         self.changed("`view-history` is gone from 7.0 on, so six are kept there. New releases bring new permissions: look again after an upgrade.");
         self.step("8) Two-factor authentication for everybody");
         if !manual {
-            self.line("Leave it on, unless Ametys can't log in: this weakens every account, administrators' too.");
+            self.line("Leave it on for everybody; this is enough for members whom Ametys makes:");
+            self.setting("Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In");
+            self.line("\nOnly if Ametys still can't log in:");
         }
         self.setting("Accounts_TwoFactorAuthentication_Enabled");
         self.why("Ametys can't answer a request for a code.");
@@ -220,6 +243,29 @@ impl Checklist<'_> {
         self.setting("Accounts_RegistrationForm");
         self.step("Leave the other iframe login off");
         self.setting("Accounts_iframe_enabled");
+        self.step("Names come from Ametys");
+        for id in [
+            "Accounts_AllowUsernameChange",
+            "Accounts_AllowEmailChange",
+            "Accounts_AllowRealNameChange",
+            "Accounts_AllowDeleteOwnAccount",
+            "UI_Use_Real_Name",
+        ] {
+            self.setting(id);
+        }
+        self.step("Never lock Ametys out");
+        self.setting("Block_Multiple_Failed_Logins_Ip_Whitelist");
+        self.step("Private rooms of others");
+        self.tick(
+            "In the column `admin`, tick `add-user-to-any-p-room` and `kick-user-from-any-p-room`",
+            &[
+                "EN Administration > Workspace > Permissions > Add User to Any Private Channel, Kick User from Any Private \
+                 Channel",
+                "FR Administration > Espace de travail > Autorisations > Ajouter un utilisateur à n'importe quel canal \
+                 privé, ...",
+            ],
+        );
+        self.why("nobody has them by default, and Ametys can't add or remove members in a room that it did not make.");
     }
 
     fn after(&mut self) {

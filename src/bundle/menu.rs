@@ -64,6 +64,51 @@ pub(super) fn way(id: &str) -> Option<Menu> {
         "Accounts_RegistrationForm" => {
             menu("Accounts > Registration > Registration Form", "Comptes > Inscription > Formulaire d'inscription")
         }
+        "Show_Setup_Wizard" => menu("General > Show Setup Wizard", "Général > Afficher l'assistant de configuration"),
+        "Register_Server" => menu(
+            "Setup Wizard > Organization Info > Register Server",
+            "Assistant de configuration > Informations sur l'organisation > Enregistrer le serveur",
+        ),
+        "Cloud_Service_Agree_PrivacyTerms" => menu(
+            "Setup Wizard > Cloud Info > Cloud Service Privacy Terms Agreement",
+            "Assistant de configuration > Informations sur le cloud > Accord sur les conditions de confidentialité du \
+             service cloud",
+        ),
+        "Allow_Marketing_Emails" => menu(
+            "Setup Wizard > Organization Info > Allow Marketing Emails",
+            "Assistant de configuration > Informations sur l'organisation > Autoriser les e-mails marketing",
+        ),
+        "Statistics_reporting" => menu(
+            "General > Reporting > Send Statistics to Rocket.Chat",
+            "Général > Rapports > Envoyer des statistiques à Rocket.Chat",
+        ),
+        "Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In" => menu(
+            "Accounts > Two Factor Authentication > Auto opt in new users for Two Factor via Email",
+            "Comptes > Authentification à deux facteurs > Activer automatiquement l'authentification à deux facteurs par \
+             e-mail pour les nouveaux utilisateurs",
+        ),
+        "Accounts_AllowUsernameChange" => {
+            menu("Accounts > Allow Username Change", "Comptes > Autoriser le changement de nom d'utilisateur")
+        }
+        "Accounts_AllowEmailChange" => {
+            menu("Accounts > Allow Email Change", "Comptes > Autoriser le changement d'adresse e-mail")
+        }
+        "Accounts_AllowRealNameChange" => {
+            menu("Accounts > Allow Name Change", "Comptes > Autoriser le changement de nom")
+        }
+        "Accounts_AllowDeleteOwnAccount" => menu(
+            "Accounts > Allow Users to Delete Own Account",
+            "Comptes > Autoriser les utilisateurs à supprimer leur propre compte",
+        ),
+        "UI_Use_Real_Name" => menu(
+            "Layout > User Interface > Use Real Name",
+            "Mise en page > Interface utilisateur > Utiliser le vrai nom",
+        ),
+        "Block_Multiple_Failed_Logins_Ip_Whitelist" => menu(
+            "Accounts > Login Attempts > IP Whitelist",
+            "Comptes > Tentatives de connexion > Liste d'adresses IP autorisées",
+        ),
+        "Hide_System_Messages" => menu("Message > Hide System Messages", "Message > Masquer les messages système"),
         "Accounts_iframe_enabled" => menu("Accounts > Iframe > Enabled", "Comptes > Iframe > Activé"),
         _ => return None,
     })
@@ -81,7 +126,7 @@ mod tests {
         let origin = Origin::from_url("https://a.example").unwrap().0;
         let config = Config::example(ServerUrl::parse("https://chat.example").unwrap(), &[origin]);
         for setting in settings::all(&config) {
-            assert!(way(setting.id).is_some(), "{}", setting.id);
+            assert!(way(&setting.id).is_some(), "{}", setting.id);
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod checklist;
 mod json;
+pub mod manual;
 mod menu;
 mod overrides;
 mod script;

@@ -5,15 +5,21 @@ use crate::config::Config;
 
 const INDENT: &str = "        ";
 
-/// Lines for an env file; one that the preset does not set stands there commented out.
+/// Lines for an env file; one that is not asked for stands there commented out.
 pub(super) fn env(config: &Config) -> String {
     let mut out = String::from(
         "# Settings for Rocket.Chat's server, made by `gantry bundle`. It sets them at every start: a change made in its\n\
          # administration lasts until the next one. Script and CSS have several lines, so they are in compose.yaml.\n",
     );
     for setting in settings::all(config) {
-        let mark = if setting.is_set_by(config.preset) { "" } else { "# " };
-        out.push_str(&format!("\n# {}\n{mark}OVERWRITE_SETTING_{}={}\n", setting.why, setting.id, setting.value));
+        let mark = if setting.set { "" } else { "# " };
+        let (why, id) = (&setting.why, &setting.id);
+        match setting.text() {
+            Some(value) => out.push_str(&format!("\n# {why}\n{mark}OVERWRITE_SETTING_{id}={value}\n")),
+            None => {
+                out.push_str(&format!("\n# {why}\n# {id} keeps what it has, so it is for `gantry apply` or by hand.\n"))
+            }
+        }
     }
     out
 }

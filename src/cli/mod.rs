@@ -1,11 +1,24 @@
 //! The command-line shell: arguments, files, output, exit codes. It holds no rules: those are in the core.
 
+mod advice;
+mod apply;
 mod bundle;
+mod carry_out;
+mod completions;
 mod config_file;
+mod connect;
+mod credentials;
 #[cfg(feature = "standin")]
 mod demo;
+mod export;
+mod http;
 mod init;
 mod output;
+mod plan;
+mod private_file;
+mod state;
+mod token;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -20,9 +33,10 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0  done
-  1  a check failed
-  2  wrong arguments, a wrong gantry.toml, or the work could not be done";
+  0  done; plan, check: in sync
+  1  plan, check: something differs
+  2  wrong arguments, a wrong gantry.toml, or the work could not be done
+`gantry COMMAND --help` tells them for each command.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -33,6 +47,25 @@ enum Command {
     /// Show a project space with a docked chat on this machine
     #[cfg(feature = "standin")]
     Demo(demo::DemoArgs),
+    /// Show what differs between gantry.toml and the server; changes nothing
+    Plan(plan::PlanArgs),
+    /// Set the server up: show the plan, ask, keep a snapshot, change, read back
+    Apply(apply::ApplyArgs),
+    /// The same as plan for scripts: quiet when in sync
+    Check(plan::CheckArgs),
+    /// Put back what a snapshot holds
+    Restore(apply::RestoreArgs),
+    /// Take Gantry's script and CSS out of the server
+    Uninstall(apply::UninstallArgs),
+    /// Write a gantry.toml from a live server
+    Export(export::ExportArgs),
+    /// Make, check, replace or remove the personal access token that setting up works with
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Write a completion script for a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(completions::ManArgs),
 }
 
 /// Runs the command line on the process's arguments.
@@ -43,6 +76,15 @@ pub fn main() -> ExitCode {
         Command::Bundle(arguments) => bundle::run(&arguments),
         #[cfg(feature = "standin")]
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Check(arguments) => plan::check(&arguments),
+        Command::Restore(arguments) => apply::restore(&arguments),
+        Command::Uninstall(arguments) => apply::uninstall(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Token(command) => token::run(&command),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     result.unwrap_or_else(|error| {
         output::error(&error);

@@ -5,13 +5,17 @@ use std::fmt::Display;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
+use anyhow::{Context, bail};
 
 use super::config_file::ConfigFileError;
+use super::{advice, credentials};
+use crate::setup::render::{self, Line};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 const PLACE: Style = AnsiColor::Blue.on_default().bold();
+const ASIDE: Style = Style::new().dimmed();
 
 /// A line of the result.
 pub(super) fn line(text: impl Display) {
@@ -39,6 +43,88 @@ pub(super) fn note(text: impl Display, path: &str, line: usize, column: usize) {
     place(path, line, column);
 }
 
+/// Lines of a rendering, coloured by their roles.
+pub(super) fn styled(lines: &[Line]) {
+    let mut out = anstream::stdout().lock();
+    for line in lines {
+        for span in &line.0 {
+            let style = colour(span.style);
+            // Whoever closed the pipe does not want to read on.
+            let _ = write!(out, "{style}{}{style:#}", span.text);
+        }
+        let _ = writeln!(out);
+    }
+}
+
+fn colour(role: render::Style) -> Style {
+    match role {
+        render::Style::Plain => Style::new(),
+        render::Style::Strong => Style::new().bold(),
+        render::Style::Changed => AnsiColor::Yellow.on_default(),
+        render::Style::Removed => AnsiColor::Red.on_default(),
+        render::Style::Added => AnsiColor::Green.on_default(),
+        render::Style::Faint => ASIDE,
+        render::Style::Warning => WARNING,
+        render::Style::Failure => ERROR,
+    }
+}
+
+/// A line that the next one takes the place of; only for a terminal.
+pub(super) fn transient(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = write!(err, "\r\u{1b}[2K{text}");
+    let _ = err.flush();
+}
+
+/// Something about the work, and not its result.
+pub(super) fn aside(text: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{ASIDE}{text}{ASIDE:#}");
+}
+
+/// Something that will not work as it is, without a place in a file.
+pub(super) fn caution(text: impl Display) {
+    labelled(WARNING, "warning", text);
+}
+
+/// What to do next.
+pub(super) fn help(text: impl Display) {
+    labelled(NOTE, "help", text);
+}
+
+/// Asks for a yes. Only somebody at a terminal can give it.
+///
+/// # Errors
+/// When nobody is there to ask.
+pub(super) fn confirm(question: &str) -> anyhow::Result<bool> {
+    if !credentials::is_interactive() {
+        bail!("nothing was changed: there is no terminal to ask on; give --yes if it shall be done without asking");
+    }
+    let _ = write!(anstream::stderr(), "{question} [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).context("can't read the answer")?;
+    Ok(["y", "yes", "o", "oui"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+/// Runs a command that may have been asked for JSON; its error is JSON then, too, beside the words for people.
+pub(super) fn or_json(
+    json: bool,
+    command: impl FnOnce() -> anyhow::Result<std::process::ExitCode>,
+) -> anyhow::Result<std::process::ExitCode> {
+    command().inspect_err(|error| {
+        if json {
+            error_json(error);
+        }
+    })
+}
+
+/// An error as JSON, for a script that asked for JSON.
+fn error_json(error: &anyhow::Error) {
+    let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
+    let help = advice::about(error);
+    line(serde_json::json!({ "error": {
+        "code": advice::code(error), "message": error.to_string(), "causes": causes, "help": help } }));
+}
+
 /// Why a command could not do its work, and what to do next where that is known.
 pub(super) fn error(error: &anyhow::Error) {
     if let Some(wrong) = error.downcast_ref::<ConfigFileError>() {
@@ -52,5 +138,8 @@ pub(super) fn error(error: &anyhow::Error) {
     labelled(ERROR, "error", error);
     for cause in error.chain().skip(1) {
         labelled(Style::new(), "  because", cause);
+    }
+    if let Some(help) = advice::about(error) {
+        labelled(NOTE, "help", help);
     }
 }

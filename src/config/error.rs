@@ -46,7 +46,7 @@ pub enum Problem {
     #[error("`{key}` can't be \"{value}\"")]
     UnknownWord {
         /// The key.
-        key: &'static str,
+        key: String,
         /// The word as written.
         value: String,
         /// The possible words; empty where there are too many to list.
@@ -83,6 +83,23 @@ pub enum Problem {
     /// `url` and `people` at once.
     #[error("[profile] has both `url` and `people`")]
     TwoTargets,
+    /// A number that a setting can't hold.
+    #[error("`{0}` is too large a number")]
+    TooLarge(String),
+    /// A secret in a file that others read.
+    #[error("`{0}` is a secret, and this file holds none")]
+    Secret(String),
+    /// A setting that Gantry writes itself, part of a text.
+    #[error("`{0}` is written by Gantry as a block beside the text of the administrator")]
+    Managed(String),
+    /// A label that several permissions share.
+    #[error("\"{label}\" names several permissions")]
+    SharedLabel {
+        /// As written.
+        label: String,
+        /// The ids that have it.
+        ids: Vec<&'static str>,
+    },
     /// A radius that is no plain CSS length.
     #[error("`avatar_radius`: \"{0}\" is not a length or a percentage")]
     Radius(String),
@@ -107,6 +124,10 @@ impl Problem {
             Self::Origin { error, .. } => error.code(),
             Self::Url { error, .. } => error.code(),
             Self::TwoTargets => "config-two-targets",
+            Self::TooLarge(_) => "config-too-large",
+            Self::Secret(_) => "config-secret",
+            Self::Managed(_) => "config-managed",
+            Self::SharedLabel { .. } => "config-shared-label",
             Self::Radius(_) => "config-radius",
         }
     }
@@ -133,6 +154,12 @@ impl Problem {
                 Some("placeholders are {username}, {user_id}, {room} and {lang}".into())
             }
             Self::TwoTargets => Some("keep one: `url` for a template, `people` for a map".into()),
+            Self::TooLarge(_) => Some("write a whole number of at most 64 bits".into()),
+            Self::Secret(id) => Some(format!(
+                "take it out here, and set it in Rocket.Chat's administration or as OVERWRITE_SETTING_{id}"
+            )),
+            Self::Managed(_) => Some("take it out here; [bundle] says what the block holds".into()),
+            Self::SharedLabel { ids, .. } => Some(format!("write the id of one: {}", ids.join(", "))),
             Self::Radius(_) => Some("write a text like \"100px\" or \"50%\"".into()),
             _ => None,
         }

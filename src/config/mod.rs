@@ -7,16 +7,27 @@
 
 pub mod actions;
 pub mod check;
+pub mod site;
+mod value;
+
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod catalog;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod error;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod read;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod read_server;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod table;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use error::{ConfigError, Note, Problem};
+
+pub use value::{Asked, SettingValue, is_secret};
+
+use std::collections::BTreeMap;
 
 use crate::protocol::{Origin, ServerUrl};
 
@@ -39,7 +50,15 @@ pub struct Config {
     pub login: Option<Login>,
     /// What the bundle does in Rocket.Chat.
     pub bundle: BundleOptions,
+    /// Settings of the server by id, over the preset's; none of them a secret.
+    pub settings: BTreeMap<String, Asked>,
+    /// Ids of the permissions that the role `user` keeps.
+    pub keep: Vec<String>,
 }
+
+/// Ids of the permissions that the role `user` keeps where the configuration does not say: the manual's seven.
+pub const KEPT: [&str; 7] =
+    ["create-d", "delete-own-message", "mention-all", "mention-here", "view-d-room", "view-history", "view-p-room"];
 
 /// A set of defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +158,8 @@ impl Config {
             },
             login: Some(Login { url: "/chat-login".into() }),
             bundle: Preset::Default.bundle(),
+            settings: BTreeMap::new(),
+            keep: KEPT.map(String::from).into(),
         }
     }
 }

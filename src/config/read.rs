@@ -1,10 +1,12 @@
 //! Reads `gantry.toml`.
 
+use std::collections::BTreeMap;
+
 use toml::de::DeTable;
 
 use super::error::{ConfigError, Note, Problem};
 use super::table::{Source, Table, Value, nearest};
-use super::{BundleOptions, Card, Config, Login, Preset, ProfileOptions, ProfileTarget, actions, check};
+use super::{BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, actions, check};
 use crate::protocol::{Origin, OriginNote, ServerUrl};
 
 impl Config {
@@ -25,19 +27,29 @@ impl Config {
     }
 }
 
-struct Reader<'a> {
-    source: Source<'a>,
+pub(super) struct Reader<'a> {
+    pub(super) source: Source<'a>,
     notes: Vec<Note>,
 }
 
 impl Reader<'_> {
-    fn note<T>(&mut self, at: &Value<T>, code: &'static str, warning: bool, text: String) {
+    pub(super) fn note<T>(&mut self, at: &Value<T>, code: &'static str, warning: bool, text: String) {
         let (line, column) = self.source.place(at.span.start);
         self.notes.push(Note { code, line, column, text, warning });
     }
 
     fn top(&mut self, table: &Table<'_, '_>) -> Result<Config, ConfigError> {
-        table.only(&["version", "server", "origins", "preset", "profile", "login", "bundle"])?;
+        table.only(&[
+            "version",
+            "server",
+            "origins",
+            "preset",
+            "profile",
+            "login",
+            "bundle",
+            "settings",
+            "permissions",
+        ])?;
         let version = table.number("version")?.ok_or_else(|| table.missing("version", "version = 1"))?;
         if version.value != "1" {
             return Err(self.source.error(&version.span, Problem::Version(version.value)));
@@ -72,7 +84,15 @@ impl Reader<'_> {
             Some(section) => self.bundle(&section, preset)?,
             None => preset.bundle(),
         };
-        Ok(Config { server, origins, preset, profile, login, bundle })
+        let settings = match table.table("settings")? {
+            Some(section) => self.settings(&section)?,
+            None => BTreeMap::new(),
+        };
+        let keep = match table.table("permissions")? {
+            Some(section) => self.permissions(&section)?,
+            None => KEPT.map(String::from).into(),
+        };
+        Ok(Config { server, origins, preset, profile, login, bundle, settings, keep })
     }
 
     fn word<T: Copy>(
@@ -84,7 +104,7 @@ impl Reader<'_> {
         possible.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value).ok_or_else(|| {
             let possible: Vec<_> = possible.iter().map(|(name, _)| *name).collect();
             let nearest = nearest(word.value, possible.iter().copied());
-            let problem = Problem::UnknownWord { key, value: word.value.to_owned(), possible, nearest };
+            let problem = Problem::UnknownWord { key: key.to_owned(), value: word.value.to_owned(), possible, nearest };
             self.source.error(&word.span, problem)
         })
     }
@@ -165,7 +185,7 @@ impl Reader<'_> {
         for text in texts {
             let action = actions::find(text.value).ok_or_else(|| {
                 let problem = Problem::UnknownWord {
-                    key: "hide",
+                    key: "hide".into(),
                     value: text.value.to_owned(),
                     possible: Vec::new(),
                     nearest: nearest(text.value, actions::ALL.iter().map(|action| action.id)),

@@ -1,7 +1,24 @@
 //! Rocket.Chat's REST API: requests and answers as data, and how they are to be understood.
 //!
-//! No I/O: whoever calls brings a [`Transport`] that carries bytes.
+//! No I/O: whoever calls brings a [`Transport`] that carries bytes, a [`Prompt`] that knows second proofs and an
+//! [`Observer`] that tells people what is going on. Facts: `docs/protocol.md`.
 
+mod answer;
+mod connection;
+mod credentials;
+mod login;
+mod observe;
+mod observer;
+mod proof;
+mod server;
+#[cfg(test)]
+mod tests;
+pub mod tokens;
 mod transport;
 
+pub use connection::{Connection, USER_AGENT};
+pub use credentials::{Credentials, CredentialsError};
+pub use observe::{defaults, observe};
+pub use observer::{Event, Observer, Silent};
+pub use proof::{Asked, Nobody, Prompt};
 pub use transport::{Answer, Broken, Method, Request, Transport};

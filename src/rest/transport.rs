@@ -71,3 +71,37 @@ pub trait Transport {
     /// Waits.
     fn wait(&mut self, time: Duration);
 }
+
+impl Method {
+    /// The word on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Options => "OPTIONS",
+        }
+    }
+}
+
+impl Answer {
+    /// A header by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for &mut T {
+    fn exchange(&mut self, request: &Request) -> Result<Answer, Broken> {
+        (**self).exchange(request)
+    }
+
+    fn now(&self) -> u64 {
+        (**self).now()
+    }
+
+    fn wait(&mut self, time: Duration) {
+        (**self).wait(time);
+    }
+}

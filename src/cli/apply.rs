@@ -1,0 +1,116 @@
+//! `gantry apply`, `gantry restore` and `gantry uninstall`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::carry_out::{ConsentOptions, EXIT_CODES, Work};
+use super::connect::{AccountOptions, StateOptions};
+use super::output;
+use super::plan::{Planned, observe};
+use crate::setup::{self, Plan, SavedPlan};
+
+const APPLY_EXAMPLES: &str = "Examples:
+  gantry apply --token-file token.json
+  gantry apply --token-file token.json --yes --quiet
+  gantry apply --token-file token.json --plan plan.json --yes";
+
+const RESTORE_EXAMPLES: &str = "Examples:
+  gantry restore .gantry/snapshots/20261122T120000Z-6b02f27e.json --token-file token.json
+  gantry restore 20261122T120000Z-6b02f27e.json --token-file token.json --yes";
+
+const UNINSTALL_EXAMPLES: &str = "Examples:
+  gantry uninstall --token-file token.json";
+
+#[derive(Args, Debug)]
+#[command(after_help = format!("{APPLY_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(super) struct ApplyArgs {
+    #[command(flatten)]
+    account: AccountOptions,
+    #[command(flatten)]
+    state: StateOptions,
+    #[command(flatten)]
+    consent: ConsentOptions,
+    /// Apply exactly this plan, kept by `gantry plan --out`; refused if the server has changed since
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = format!("{RESTORE_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(super) struct RestoreArgs {
+    /// The snapshot: a file, or the name of one in the state directory
+    snapshot: PathBuf,
+    #[command(flatten)]
+    account: AccountOptions,
+    #[command(flatten)]
+    state: StateOptions,
+    #[command(flatten)]
+    consent: ConsentOptions,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = format!("{UNINSTALL_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(super) struct UninstallArgs {
+    #[command(flatten)]
+    account: AccountOptions,
+    #[command(flatten)]
+    state: StateOptions,
+    #[command(flatten)]
+    consent: ConsentOptions,
+}
+
+pub(super) fn apply(arguments: &ApplyArgs) -> anyhow::Result<ExitCode> {
+    output::or_json(arguments.consent.json(), || {
+        // What is wrong with the file is told before the first call.
+        let saved = arguments.plan.as_ref().map(read_plan).transpose()?;
+        let planned = observe(&arguments.account, &arguments.state)?;
+        let plan = match saved {
+            Some(saved) => {
+                planned.state.memory.recognise(&planned.observed.identity)?;
+                saved.against(&planned.observed)?
+            }
+            None => planned.plan()?,
+        };
+        carry_out(planned, plan, &arguments.account, &arguments.consent, true)
+    })
+}
+
+pub(super) fn restore(arguments: &RestoreArgs) -> anyhow::Result<ExitCode> {
+    output::or_json(arguments.consent.json(), || {
+        let state = super::state::State::open(arguments.state.folder(&arguments.account.server))?;
+        let snapshot = state.snapshot(&arguments.snapshot)?;
+        let planned = observe(&arguments.account, &arguments.state)?;
+        let plan = setup::restore(&snapshot, &planned.observed)?;
+        carry_out(planned, plan, &arguments.account, &arguments.consent, false)
+    })
+}
+
+pub(super) fn uninstall(arguments: &UninstallArgs) -> anyhow::Result<ExitCode> {
+    output::or_json(arguments.consent.json(), || {
+        let planned = observe(&arguments.account, &arguments.state)?;
+        planned.state.memory.recognise(&planned.observed.identity)?;
+        let first = planned.state.memory.first_snapshot().map(|name| planned.state.path_of(name).display().to_string());
+        let plan = setup::uninstall(&planned.observed, first.as_deref())?;
+        carry_out(planned, plan, &arguments.account, &arguments.consent, false)
+    })
+}
+
+fn read_plan(file: &PathBuf) -> anyhow::Result<SavedPlan> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    Ok(SavedPlan::parse(&text)?)
+}
+
+fn carry_out(
+    planned: Planned,
+    plan: Plan,
+    account: &AccountOptions,
+    consent: &ConsentOptions,
+    records: bool,
+) -> anyhow::Result<ExitCode> {
+    let Planned { connection, state, observed, .. } = planned;
+    let loudness = account.server.loudness();
+    Work { plan, observed, state, connection, consent, loudness, records }.run()
+}
