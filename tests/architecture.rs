@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 13] = [
+const LAYOUT: [Folder; 14] = [
     Folder { name: "protocol", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
@@ -22,7 +22,8 @@ const LAYOUT: [Folder; 13] = [
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
-    Folder { name: "rest", below: &["setup", "config", "protocol"], pure: true },
+    Folder { name: "roster", below: &["setup", "config", "protocol"], pure: true },
+    Folder { name: "rest", below: &["roster", "setup", "config", "protocol"], pure: true },
     Folder { name: "doctor", below: &["rest", "setup", "bundle", "findings", "config", "protocol"], pure: true },
     Folder {
         name: "companion",
@@ -38,7 +39,7 @@ const LAYOUT: [Folder; 13] = [
     Folder {
         name: "cli",
         below: &[
-            "standin", "doctor", "rest", "setup", "bundle", "findings", "session", "unread", "profile", "config",
+            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile", "config",
             "protocol",
         ],
         pure: false,
