@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::collision::Collision;
 use super::guard::is_protected;
-use super::model::{Person, Project, Roster};
+use super::model::{Person, Roster};
 use super::names::{self, Taken, Template, clean};
 use super::observed::{Account, Observed, Room};
 use super::plan::Note;
@@ -328,14 +328,18 @@ pub(super) fn tag<'r>(room: &'r Room, field: &str) -> Option<&'r str> {
     room.custom_fields.get(field).and_then(serde_json::Value::as_str).filter(|id| !id.is_empty())
 }
 
-/// Ids of the rooms whose members have to be read before planning. Those of archived rooms can't be.
+/// Ids of the rooms whose members have to be read before planning: those that anything may be written to. The members of
+/// archived rooms are not told.
 #[must_use]
 pub fn rooms_to_read(roster: &Roster, state: &State, rooms: &[Room], options: &SyncOptions) -> Vec<String> {
     let (found, _) = self::rooms(roster, state, rooms, &options.field);
-    let rests = |(project, room): (&Project, Option<&Room>)| {
-        room.filter(|room| !room.archived && !project.archived).map(|room| room.id.clone())
-    };
-    roster.projects.iter().zip(found).filter_map(rests).collect()
+    let known: HashSet<&str> = roster.projects.iter().map(|project| project.id.as_str()).collect();
+    let left = state.projects.iter().filter(|(project, _)| !known.contains(project.as_str()));
+    let left: HashSet<&str> = left.map(|(_, of)| of.room.as_str()).collect();
+    let mut wanted: HashSet<&str> = found.into_iter().flatten().map(|room| room.id.as_str()).collect();
+    wanted.extend(left);
+    let open = rooms.iter().filter(|room| !room.archived && wanted.contains(room.id.as_str()));
+    open.map(|room| room.id.clone()).collect()
 }
 
 /// User ids and room ids that are remembered and that a listing did not name: lists may leave out who is deactivated and

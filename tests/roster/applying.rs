@@ -38,7 +38,7 @@ fn the_journal_is_the_state_of_an_interrupted_run() {
     let mut model = Model::new();
     let roster = roster(&["1 ann a@x.test", "2 bea b@x.test"], &["p Alpha: 1 2", "q Beta: 2"]);
     let plan = model.plan(&roster, &State::default(), &options());
-    model.left = Some(3);
+    model.left = Some(2);
     let (mut state, mut journal) = (State::default(), Lines::default());
     let outcome = model.apply_with(&plan, &mut state, &options(), &mut journal);
     assert!(outcome.stopped.is_some());

@@ -39,11 +39,6 @@ impl Taken {
         self.0.insert(name.to_lowercase());
     }
 
-    /// Gives a name free.
-    pub fn free(&mut self, name: &str) {
-        self.0.remove(&name.to_lowercase());
-    }
-
     /// Whether a name is taken.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

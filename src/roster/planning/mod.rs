@@ -9,7 +9,7 @@ mod seats;
 
 use std::collections::{HashMap, HashSet};
 
-use super::guard::Guard;
+use super::guard::{self, Guard};
 use super::matching::{self, Found};
 use super::model::Roster;
 use super::names::{Template, TemplateError};
@@ -146,6 +146,10 @@ impl Planner<'_> {
             Step::Grant { who, .. } => stays(who),
             _ => true,
         });
+    }
+
+    fn is_protected(&self, account: &Account) -> bool {
+        guard::is_protected(account, &self.observed.service, &self.options.protect)
     }
 
     /// What a roster's person is on the server.

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::Planner;
 use crate::roster::collision::Collision;
-use crate::roster::guard::is_protected;
 use crate::roster::matching::{Found, takes_domain};
 use crate::roster::model::Person;
 use crate::roster::observed::Account;
@@ -50,7 +49,7 @@ impl<'a> Planner<'a> {
             user: Some(account.id.clone()),
             username: account.username.clone(),
         };
-        if is_protected(account, &self.observed.service, &self.options.protect) {
+        if self.is_protected(account) {
             let text = format!("the account {} of \"{}\" is protected and stays as it is", account.username, person.id);
             return self.note("account-protected", text);
         }
@@ -122,7 +121,7 @@ impl<'a> Planner<'a> {
                 user: Some(account.id.clone()),
                 username: account.username.clone(),
             };
-            if is_protected(account, &self.observed.service, &self.options.protect) {
+            if self.is_protected(account) {
                 let text = format!("{} has left the roster; the account is protected and stays active", who.username);
                 self.note("account-protected", text);
                 continue;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Planner;
 use crate::roster::collision::Collision;
 use crate::roster::matching::{self, Found, tag};
-use crate::roster::model::{Project, Role};
+use crate::roster::model::{Place, Project, Role};
 use crate::roster::names::{self, Taken, Template, is_form_of, slug};
 use crate::roster::observed::{Members, Room};
 use crate::roster::plan::{RoomRef, Step, Who};
@@ -94,8 +94,10 @@ impl<'a> Planner<'a> {
             if project.archived || is_form_of(room.title(), &title) {
                 return Ok(room.title().to_owned());
             }
-            names.taken.free(room.title());
-            names.taken.free(&room.name);
+            // A name that this run gives free is still in use when another room would take it.
+            if [room.title(), &room.name].iter().any(|own| own.to_lowercase() == title.to_lowercase()) {
+                return Ok(title);
+            }
         }
         let holder = names.rooms.get(&title.to_lowercase()).copied();
         let strange = holder.is_some_and(|other| {
@@ -134,16 +136,16 @@ impl<'a> Planner<'a> {
         }
         let at = RoomRef { project: project.id.clone(), room: Some(room.id.clone()), title };
         self.parts.open_rooms += usize::from(!room.archived);
+        if !room.archived && self.observed.members.get(&room.id) == Some(&Members::Closed) {
+            let (place, project, name) = (project.place, project.id.clone(), room.title().to_owned());
+            return self.plan.collisions.push(Collision::ClosedRoom { place, project, name });
+        }
         match (project.archived, room.archived) {
             (true, true) => return,
             (true, false) => return self.parts.archive.push(Step::Archive { room: at }),
             // Who is in an archived room is not told; the next look finds out.
             (false, true) => self.parts.rooms.push(Step::Unarchive { room: at.clone() }),
             (false, false) => {}
-        }
-        if !room.archived && self.observed.members.get(&room.id) == Some(&Members::Closed) {
-            let (place, project, name) = (project.place, project.id.clone(), room.title().to_owned());
-            return self.plan.collisions.push(Collision::ClosedRoom { place, project, name });
         }
         if tag(room, &self.options.field) != Some(&project.id) {
             self.parts.rooms.push(Step::Tag { room: at.clone() });
@@ -172,8 +174,11 @@ impl<'a> Planner<'a> {
             let Some(person) = self.roster.people.get(*at).filter(|person| person.active) else { continue };
             let (user, username) = match self.place(*at) {
                 Found::Account(account) => match self.observed.accounts.get(account) {
-                    Some(account) => (Some(account.id.clone()), account.username.clone()),
-                    None => continue,
+                    // A protected account that may not log in stays so, and can't be seen in a room.
+                    Some(account) if account.active || !self.is_protected(account) => {
+                        (Some(account.id.clone()), account.username.clone())
+                    }
+                    _ => continue,
                 },
                 Found::New(username) => (None, username),
                 Found::Nothing => continue,
@@ -192,6 +197,11 @@ impl<'a> Planner<'a> {
             let room = rooms.get(of.room.as_str()).filter(|room| !room.archived && !ours.contains(room.id.as_str()));
             if let Some(room) = room {
                 let title = room.title().to_owned();
+                if observed.members.get(&room.id) == Some(&Members::Closed) {
+                    let (place, project) = (Place::Whole, project.clone());
+                    self.plan.collisions.push(Collision::ClosedRoom { place, project, name: title });
+                    continue;
+                }
                 let room = RoomRef { project: project.clone(), room: Some(room.id.clone()), title };
                 self.parts.open_rooms += 1;
                 self.parts.archive.push(Step::Archive { room });

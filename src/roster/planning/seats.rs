@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::Planner;
 use crate::config::ByHand;
-use crate::roster::guard::is_protected;
 use crate::roster::matching::Found;
 use crate::roster::model::{Project, Role};
 use crate::roster::observed::Seat;
@@ -41,7 +40,7 @@ impl<'a> Planner<'a> {
             .collect();
         for seat in seats.iter().filter(|seat| seat.user != service && !by_user.contains_key(seat.user.as_str())) {
             let account = self.accounts.get(seat.user.as_str()).copied();
-            if account.is_none_or(|account| is_protected(account, service, &self.options.protect)) {
+            if account.is_none_or(|account| self.is_protected(account)) {
                 continue;
             }
             let at = self.people.by_user.get(seat.user.as_str()).copied();
@@ -92,7 +91,7 @@ impl<'a> Planner<'a> {
             }
             let protected = who.user.as_deref().and_then(|user| self.people.by_user.get(user)).is_some_and(|at| {
                 matches!(self.place(*at), Found::Account(account) if self.observed.accounts.get(account)
-                    .is_some_and(|account| is_protected(account, &service, &self.options.protect)))
+                    .is_some_and(|account| self.is_protected(account)))
             });
             roles.extend((*role == Role::Owner && !seat.owner).then(|| grant(Role::Owner)));
             roles.extend((*role == Role::Moderator && !seat.moderator).then(|| grant(Role::Moderator)));
