@@ -39,8 +39,8 @@ const LAYOUT: [Folder; 14] = [
     Folder {
         name: "cli",
         below: &[
-            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile", "config",
-            "protocol",
+            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
+            "config", "protocol",
         ],
         pure: false,
     },

@@ -6,7 +6,9 @@ use toml::de::DeTable;
 
 use super::error::{ConfigError, Note, Problem};
 use super::table::{Source, Table, Value, nearest};
-use super::{BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, SyncOptions, actions, check};
+use super::{
+    BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, SyncOptions, actions, check,
+};
 use crate::protocol::{Origin, OriginNote, ServerUrl};
 
 impl Config {

@@ -25,8 +25,7 @@ impl Reader<'_> {
             if let Some(text) = table.text(key)? {
                 text.value.trim().clone_into(place);
                 if place.is_empty() {
-                    let problem =
-                        Problem::WrongType { key: key.to_owned(), expected: "a text", found: "an empty one" };
+                    let problem = Problem::WrongType { key: key.to_owned(), expected: "a text", found: "an empty one" };
                     return Err(self.source.error(&text.span, problem));
                 }
             }

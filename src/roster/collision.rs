@@ -50,7 +50,9 @@ pub enum Collision {
         username: String,
     },
     /// The server takes no address of this domain.
-    #[error("{place}: the server takes no address like {address}; see Accounts_AllowedDomainsList and Accounts_BlockedDomainsList")]
+    #[error(
+        "{place}: the server takes no address like {address}; see Accounts_AllowedDomainsList and Accounts_BlockedDomainsList"
+    )]
     Domain {
         /// Where the person stands.
         place: Place,
@@ -109,7 +111,9 @@ pub enum Collision {
         person: String,
     },
     /// Nothing is left of a room's name.
-    #[error("{place}: no name of a room can be made of \"{name}\"; the rule of the server is UTF8_Channel_Names_Validation")]
+    #[error(
+        "{place}: no name of a room can be made of \"{name}\"; the rule of the server is UTF8_Channel_Names_Validation"
+    )]
     NoRoomName {
         /// Where the project stands.
         place: Place,
@@ -133,7 +137,9 @@ pub enum Collision {
         archived: bool,
     },
     /// Two rooms say that they are this project's.
-    #[error("{place}: the rooms {first} and {second} both hold the id \"{project}\" in their custom fields; take it out of one")]
+    #[error(
+        "{place}: the rooms {first} and {second} both hold the id \"{project}\" in their custom fields; take it out of one"
+    )]
     TwoRooms {
         /// Where the project stands.
         place: Place,

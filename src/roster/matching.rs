@@ -131,7 +131,8 @@ impl<'a, 'r> Finder<'a, 'r> {
             .collect();
         if !remembered.is_empty() {
             let accounts = self.observed.accounts.iter();
-            let held = accounts.filter_map(|account| Some((account.id.as_str(), *remembered.get(account.id.as_str())?)));
+            let held =
+                accounts.filter_map(|account| Some((account.id.as_str(), *remembered.get(account.id.as_str())?)));
             self.people.by_user.extend(held);
         }
     }
@@ -183,13 +184,19 @@ impl<'a, 'r> Finder<'a, 'r> {
     /// An account of the very name is the person's, unless it is remembered to be somebody's: a name that has come free is
     /// soon given to another.
     fn by_username(&mut self, template: &Template) {
-        let names: HashMap<String, usize> =
-            self.observed.accounts.iter().enumerate().map(|(at, account)| (account.username.to_lowercase(), at)).collect();
+        let names: HashMap<String, usize> = self
+            .observed
+            .accounts
+            .iter()
+            .enumerate()
+            .map(|(at, account)| (account.username.to_lowercase(), at))
+            .collect();
         for (at, person) in self.open() {
             let Some(username) = self.wanted(person, template) else { continue };
             let Some(account) = names.get(&username.to_lowercase()).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
-            let taken = self.people.by_user.contains_key(found.id.as_str()) || self.bound.contains_key(found.id.as_str());
+            let taken =
+                self.people.by_user.contains_key(found.id.as_str()) || self.bound.contains_key(found.id.as_str());
             if taken {
                 continue;
             }
@@ -199,10 +206,8 @@ impl<'a, 'r> Finder<'a, 'r> {
                 continue;
             }
             let address = found.emails.first().map_or("none", String::as_str);
-            let text = format!(
-                "\"{}\" is taken for the account {username} by its name; its address was {address}",
-                person.id
-            );
+            let text =
+                format!("\"{}\" is taken for the account {username} by its name; its address was {address}", person.id);
             self.people.notes.push(Note { code: "matched-by-username", text });
             self.settle(at, Found::Account(account));
         }
@@ -228,7 +233,8 @@ impl<'a, 'r> Finder<'a, 'r> {
                 continue;
             };
             let lower = username.to_lowercase();
-            let collision = if names::RESERVED.contains(&lower.as_str()) || self.observed.rules.blocked.contains(&lower) {
+            let collision = if names::RESERVED.contains(&lower.as_str()) || self.observed.rules.blocked.contains(&lower)
+            {
                 Some(Collision::Reserved { place, person: id, username })
             } else if username.chars().count() > names::LONGEST {
                 Some(Collision::TooLong { place, name: username })
@@ -309,9 +315,8 @@ pub(super) fn rooms<'a>(
         let room = room.or_else(|| {
             let named = named?;
             let adopted = rooms.iter().find(|room| room.id == *named || room.name == *named || room.title() == *named);
-            let taken = adopted.is_some_and(|room| {
-                tag(room, field).is_some() || state.projects.values().any(|of| of.room == room.id)
-            });
+            let taken = adopted
+                .is_some_and(|room| tag(room, field).is_some() || state.projects.values().any(|of| of.room == room.id));
             if adopted.is_none() || taken {
                 let (place, room) = (project.place, named.clone());
                 collisions.push((at, Collision::NamedRoom { place, project: project.id.clone(), room, taken }));

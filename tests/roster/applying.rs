@@ -79,7 +79,10 @@ fn a_room_is_made_with_its_members_at_once() {
     let mut model = Model::new();
     let roster = roster(&["1 ann a@x.test", "2 bea b@x.test"], &["p Alpha: 1 2"]);
     let plan = model.plan(&roster, &State::default(), &options());
-    assert_eq!(plan.steps.iter().map(Step::kind).collect::<Vec<_>>(), ["create-person", "create-person", "create-room"]);
+    assert_eq!(
+        plan.steps.iter().map(Step::kind).collect::<Vec<_>>(),
+        ["create-person", "create-person", "create-room"]
+    );
     model.apply(&plan, &mut State::default(), &options());
     assert_eq!(model.writes.len(), 3);
 }

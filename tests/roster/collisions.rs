@@ -95,7 +95,8 @@ fn reserved_empty_and_endless_usernames() {
     let plan = planned(&model, &roster(&["1 @@@ a@x.test"], &[]));
     let text = "people[0]: no username can be made for \"1\" from \"@@@\"; give one in `username`";
     collides(&plan, "username-empty", text);
-    let login = r#"{"version": 1, "people": [{"id": "1", "login": "raf", "email": "r@x.test", "name": "R"}], "projects": []}"#;
+    let login =
+        r#"{"version": 1, "people": [{"id": "1", "login": "raf", "email": "r@x.test", "name": "R"}], "projects": []}"#;
     let plan = planned(&model, &gantry::roster::json(login).unwrap());
     let text =
         "people[0]: no username can be made for \"1\": the template has a field that is empty; give one in `username`";
@@ -121,11 +122,7 @@ fn the_username_of_an_administrator_or_a_bot() {
 #[test]
 fn a_member_whom_nobody_knows() {
     let plan = planned(&Model::new(), &roster(&["1 ann a@x.test"], &["p Alpha: 1 9"]));
-    collides(
-        &plan,
-        "member-unknown",
-        "projects[0].members[1]: \"9\" is a member of \"p\" and not among the people",
-    );
+    collides(&plan, "member-unknown", "projects[0].members[1]: \"9\" is a member of \"p\" and not among the people");
     assert_eq!(plan.steps.len(), 2, "the room is made with whom there is");
 }
 
@@ -168,7 +165,8 @@ fn two_rooms_of_one_project() {
     model.add_room("r1", "alpha", Some("p"), &[SERVICE]);
     model.add_room("r2", "beta", Some("p"), &[SERVICE]);
     let plan = planned(&model, &roster(&["1 ann a@x.test"], &["p Alpha"]));
-    let text = "projects[0]: the rooms alpha and beta both hold the id \"p\" in their custom fields; take it out of one";
+    let text =
+        "projects[0]: the rooms alpha and beta both hold the id \"p\" in their custom fields; take it out of one";
     collides(&plan, "room-twice", text);
 }
 

@@ -33,10 +33,8 @@ fn an_empty_roster_is_refused() {
 #[test]
 fn too_many_removals_stop_with_the_list() {
     let (model, state) = settled();
-    let some = roster(
-        &["1 u1 u1@x.test", "2 u2 u2@x.test", "3 u3 u3@x.test"],
-        &["a Alpha: 1 2 3", "b Beta: 1", "c Gamma"],
-    );
+    let some =
+        roster(&["1 u1 u1@x.test", "2 u2 u2@x.test", "3 u3 u3@x.test"], &["a Alpha: 1 2 3", "b Beta: 1", "c Gamma"]);
     let plan = model.plan(&some, &state, &SyncOptions::default());
     assert_eq!(
         guards(&plan).into_iter().map(|(_, text)| text).collect::<Vec<_>>(),

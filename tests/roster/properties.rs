@@ -11,33 +11,43 @@ use super::model::{Model, SERVICE, account};
 
 /// Few names and addresses, so that they clash.
 fn roster() -> impl Strategy<Value = Roster> {
-    let person = ("[ab]{1,2}|\u{e9}a|admin|@", "[ab]{1,2}@[xy]\\.test", prop::bool::weighted(0.85), prop::option::of("[pq]"));
+    let person =
+        ("[ab]{1,2}|\u{e9}a|admin|@", "[ab]{1,2}@[xy]\\.test", prop::bool::weighted(0.85), prop::option::of("[pq]"));
     let people = prop::collection::btree_map(0..8u32, person, 1..7);
     let members = prop::collection::btree_map(0..9u32, 0..3u8, 0..6);
     let project = ("[Aa]lpha|Beta|!!", members, prop::bool::weighted(0.2), prop::option::of("[a-c]{0,2}"));
     let projects = prop::collection::btree_map(0..4u32, project, 1..4);
     (people, projects).prop_map(|(people, projects)| Roster {
-        people: people.into_iter().map(|(id, (name, email, active, avatar))| Person {
-            id: format!("p{id}"),
-            username: Some(name),
-            name: email.clone(),
-            email,
-            active,
-            avatar: avatar.map(|word| format!("https://x.test/{word}")),
-            ..Person::default()
-        }).collect(),
-        projects: projects.into_iter().map(|(id, (name, members, archived, description))| Project {
-            id: format!("j{id}"),
-            name,
-            archived,
-            description,
-            members: members.into_iter().map(|(person, role)| Member {
-                person: format!("p{person}"),
-                role: [Role::Member, Role::Moderator, Role::Owner][usize::from(role)],
-                place: Place::Whole,
-            }).collect(),
-            ..Project::default()
-        }).collect(),
+        people: people
+            .into_iter()
+            .map(|(id, (name, email, active, avatar))| Person {
+                id: format!("p{id}"),
+                username: Some(name),
+                name: email.clone(),
+                email,
+                active,
+                avatar: avatar.map(|word| format!("https://x.test/{word}")),
+                ..Person::default()
+            })
+            .collect(),
+        projects: projects
+            .into_iter()
+            .map(|(id, (name, members, archived, description))| Project {
+                id: format!("j{id}"),
+                name,
+                archived,
+                description,
+                members: members
+                    .into_iter()
+                    .map(|(person, role)| Member {
+                        person: format!("p{person}"),
+                        role: [Role::Member, Role::Moderator, Role::Owner][usize::from(role)],
+                        place: Place::Whole,
+                    })
+                    .collect(),
+                ..Project::default()
+            })
+            .collect(),
     })
 }
 
@@ -45,7 +55,11 @@ fn server() -> impl Strategy<Value = Model> {
     let kind = prop::sample::select(vec!["user", "user", "user", "admin", "bot"]);
     let people = prop::collection::btree_map("[ab]{1,2}|cc", ("[ab]{1,2}@[xy]\\.test", kind, any::<bool>()), 0..5);
     let seats = prop::collection::vec(0..6usize, 0..4);
-    let rooms = prop::collection::btree_map("alpha|beta|other", (prop::option::of(0..4u32), seats, any::<bool>(), prop::bool::weighted(0.9)), 0..3);
+    let rooms = prop::collection::btree_map(
+        "alpha|beta|other",
+        (prop::option::of(0..4u32), seats, any::<bool>(), prop::bool::weighted(0.9)),
+        0..3,
+    );
     (people, rooms, any::<bool>()).prop_map(|(people, rooms, titles)| {
         let mut model = Model::new();
         model.rules.titles = titles;

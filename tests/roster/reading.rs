@@ -85,9 +85,7 @@ fn a_document_that_was_cut_or_misspelt_is_refused() {
         let error = json(text).unwrap_err().to_string();
         assert!(error.contains(told), "{error}");
     }
-    let error = json(
-        r#"{"version": 1, "people": [], "projects": [{"id": "p", "name": "P", "members": ["a", "a"]}]}"#,
-    );
+    let error = json(r#"{"version": 1, "people": [], "projects": [{"id": "p", "name": "P", "members": ["a", "a"]}]}"#);
     assert_eq!(
         error.unwrap_err().to_string(),
         "the roster has 1 mistake\n  projects[0].members[1]: \"a\" is in \"p\" already, at projects[0].members[0]"

@@ -22,12 +22,7 @@ use crate::config::SyncOptions;
 ///
 /// # Errors
 /// [`TemplateError`] if a template of the options is none.
-pub fn plan(
-    roster: &Roster,
-    state: &State,
-    observed: &Observed,
-    options: &SyncOptions,
-) -> Result<Plan, TemplateError> {
+pub fn plan(roster: &Roster, state: &State, observed: &Observed, options: &SyncOptions) -> Result<Plan, TemplateError> {
     let usernames = Template::parse(&options.username, Template::PERSON)?;
     let rooms = Template::parse(&options.room, Template::PROJECT)?;
     let mut plan = Plan { server: observed.unique_id.clone(), ..Plan::default() };
@@ -105,8 +100,7 @@ impl Planner<'_> {
         self.plan.guards.extend(Guard::many("accounts", names(&parts.leave), parts.accounts, percent));
         self.plan.guards.extend(Guard::many("memberships", names(&parts.remove), parts.memberships, percent));
         self.plan.guards.extend(Guard::many("rooms", names(&parts.archive), parts.open_rooms, percent));
-        let steps =
-            [parts.create, parts.change, parts.rooms, parts.join, parts.remove, parts.archive, parts.leave];
+        let steps = [parts.create, parts.change, parts.rooms, parts.join, parts.remove, parts.archive, parts.leave];
         self.plan.steps = steps.into_iter().flatten().collect();
         self.plan.collisions.splice(0..0, self.people.collisions);
         self.plan.notes.extend(self.people.notes);

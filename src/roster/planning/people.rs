@@ -36,7 +36,9 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        self.parts.create.sort_by(|one, other| one.who().map(|who| &who.person).cmp(&other.who().map(|who| &who.person)));
+        self.parts
+            .create
+            .sort_by(|one, other| one.who().map(|who| &who.person).cmp(&other.who().map(|who| &who.person)));
         self.gone();
     }
 
@@ -44,11 +46,8 @@ impl<'a> Planner<'a> {
         if self.state.people.get(&person.id).is_none_or(|of| of.user != account.id) {
             self.found(Record::Person { person: person.id.clone(), user: account.id.clone() });
         }
-        let who = Who {
-            person: Some(person.id.clone()),
-            user: Some(account.id.clone()),
-            username: account.username.clone(),
-        };
+        let who =
+            Who { person: Some(person.id.clone()), user: Some(account.id.clone()), username: account.username.clone() };
         if self.is_protected(account) {
             let text = format!("the account {} of \"{}\" is protected and stays as it is", account.username, person.id);
             return self.note("account-protected", text);
@@ -107,12 +106,13 @@ impl<'a> Planner<'a> {
 
     /// Who is remembered and not in the roster any more.
     fn gone(&mut self) {
-        let known: HashSet<&str> =
-            self.roster.people.iter().map(|person| person.id.as_str()).collect();
+        let known: HashSet<&str> = self.roster.people.iter().map(|person| person.id.as_str()).collect();
         let state = self.state;
         let mut left = HashSet::new();
         for (person, of) in state.people.iter().filter(|(person, _)| !known.contains(person.as_str())) {
-            let Some(account) = self.accounts.get(of.user.as_str()).copied().filter(|account| account.active) else { continue };
+            let Some(account) = self.accounts.get(of.user.as_str()).copied().filter(|account| account.active) else {
+                continue;
+            };
             if self.people.by_user.contains_key(account.id.as_str()) || !left.insert(account.id.as_str()) {
                 continue;
             }

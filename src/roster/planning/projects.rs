@@ -103,7 +103,8 @@ impl<'a> Planner<'a> {
         let strange = holder.is_some_and(|other| {
             room.is_none_or(|room| room.id != other.id) && !names.ours.contains(other.id.as_str())
         });
-        let channel = holder.is_none() && self.observed.channels.iter().any(|name| name.to_lowercase() == title.to_lowercase());
+        let channel =
+            holder.is_none() && self.observed.channels.iter().any(|name| name.to_lowercase() == title.to_lowercase());
         if strange || channel {
             let archived = holder.is_some_and(|other| other.archived);
             return Err(Collision::RoomName { place, project: project.id.clone(), name: title, archived });

@@ -64,13 +64,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn join(
-        &mut self,
-        project: &Project,
-        room: &RoomRef,
-        wanted: &[(Who, Role)],
-        seated: &HashMap<&str, &Seat>,
-    ) {
+    fn join(&mut self, project: &Project, room: &RoomRef, wanted: &[(Who, Role)], seated: &HashMap<&str, &Seat>) {
         let service = self.observed.service.clone();
         let mut invited: Vec<Who> = Vec::new();
         let mut roles: Vec<Step> = Vec::new();

@@ -57,7 +57,10 @@ impl Checker {
         if let Some(profile) = &person.profile {
             self.text(place, "profile", profile);
             if !is_web(profile) && (!profile.starts_with('/') || profile.starts_with("//")) {
-                self.wrong(place, format!("`profile`: \"{profile}\" is neither a path like /members/raf nor an address"));
+                self.wrong(
+                    place,
+                    format!("`profile`: \"{profile}\" is neither a path like /members/raf nor an address"),
+                );
             }
         }
     }

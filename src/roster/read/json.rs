@@ -88,10 +88,9 @@ pub fn json(text: &str) -> Result<Roster, RosterError> {
     }
     let mut checker = Checker::default();
     if let Some(counts) = &document.counts {
-        for (what, told, found) in [
-            ("people", counts.people, document.people.len()),
-            ("projects", counts.projects, document.projects.len()),
-        ] {
+        for (what, told, found) in
+            [("people", counts.people, document.people.len()), ("projects", counts.projects, document.projects.len())]
+        {
             if let Some(told) = told.filter(|told| *told != found) {
                 checker.wrong(Place::Whole, format!("`counts` tells of {told} {what}, and there are {found}"));
             }

@@ -23,9 +23,8 @@ const PEOPLE: &str = "people.csv";
 const PROJECTS: &str = "projects.csv";
 const MEMBERS: &str = "members.csv";
 
-const PERSON_COLUMNS: [&str; 11] = [
-    "id", "login", "population", "email", "name", "firstname", "lastname", "username", "avatar", "profile", "active",
-];
+const PERSON_COLUMNS: [&str; 11] =
+    ["id", "login", "population", "email", "name", "firstname", "lastname", "username", "avatar", "profile", "active"];
 const PROJECT_COLUMNS: [&str; 5] = ["id", "name", "description", "archived", "room"];
 const MEMBER_COLUMNS: [&str; 3] = ["project", "person", "role"];
 
