@@ -6,6 +6,7 @@ mod roster {
     mod applying;
     mod collisions;
     mod guards;
+    mod handbook;
     mod model;
     mod planning;
     mod properties;
