@@ -127,15 +127,14 @@ fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
 }
 
 impl<T: Transport> Connection<T> {
-    /// A whole list. What moved from page to page while it was read is there once; a list that lost something that way is
-    /// read anew.
+    /// A whole list. What moves from page to page while it is read (members are sorted by who is online, whatever is asked
+    /// for) is there once, and as long as something is missing the list is read again.
     fn pages(&mut self, path: &str, list: &str) -> Result<Vec<Value>, ServerError> {
         let call = format!("GET {}", path.split('?').next().unwrap_or(path));
         let join = if path.contains('?') { '&' } else { '?' };
         let mut records = Vec::new();
+        let mut seen = std::collections::HashSet::new();
         for _ in 0..LOOKS {
-            records = Vec::new();
-            let mut seen = std::collections::HashSet::new();
             let (mut offset, mut total) = (0, 0);
             for _ in 0..MOST_PAGES {
                 let body = self.get(format!("{path}{join}count={PAGE}&offset={offset}"))?;

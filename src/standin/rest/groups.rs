@@ -121,7 +121,7 @@ pub fn members_by_role(call: &Call<'_>) -> Answer {
 /// `GET groups.roles`: those who have one.
 pub fn roles(call: &Call<'_>) -> Answer {
     let world = call.hub.world();
-    match named(call, &world, true) {
+    match named(call, &world, false) {
         Ok((room, _)) => {
             let told = room.roles.iter().filter(|(_, roles)| !roles.is_empty()).filter_map(|(uid, roles)| {
                 let (person, sub) = (world.person(uid)?, world.subscription(uid, &room.id)?);
