@@ -73,7 +73,7 @@ fn random_rosters_are_applied_whole_and_finished_after_a_cut() {
             &[u8::try_from(release.len()).unwrap() + release.as_bytes()[0]; 32],
         );
         let mut runner =
-            TestRunner::new_with_rng(Config { cases: 4, failure_persistence: None, ..Config::default() }, rng);
+            TestRunner::new_with_rng(Config { cases: 3, failure_persistence: None, ..Config::default() }, rng);
         let cuts = (roster(), roster(), 0..12u64, prop::sample::select(vec!["cut", "cut-before", "status:502"]));
         let ran = runner.run(&cuts, |(first, second, after, deed)| {
             let served = Served::fresh(release);

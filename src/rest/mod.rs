@@ -23,5 +23,5 @@ pub use credentials::{Credentials, CredentialsError};
 pub use observe::{defaults, observe};
 pub use observer::{Event, Observer, Silent};
 pub use proof::{Asked, Nobody, Prompt};
-pub use roster::observe_roster;
+pub use roster::{Reads, Take, observe_roster};
 pub use transport::{Answer, Broken, Method, Request, Transport};

@@ -1,6 +1,6 @@
 //! Reads all that a roster is compared with: accounts, private rooms and their members, page by page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -25,14 +25,34 @@ const LOOKS: usize = 3;
 /// The first release with `rooms.membersOrderedByRole`.
 const MEMBERS_BY_ROLE: Release = Release::new(7, 3);
 
-/// Reads a server: four calls, one for every hundred accounts, private rooms and public channels, and for each room of the
+/// Makes reads, several at once where it can.
+pub trait Reads {
+    /// Makes each read and hands its answer over, in any order, with the place of its path. Stops at the first error that
+    /// `take` returns.
+    ///
+    /// # Errors
+    /// What `take` returned.
+    fn each(&mut self, paths: &[String], take: &mut Take<'_>) -> Result<(), ServerError>;
+}
+
+/// Takes an answer, by the place of its path.
+pub type Take<'t> = dyn FnMut(usize, Result<Value, ServerError>) -> Result<(), ServerError> + 't;
+
+impl<T: Transport> Reads for Connection<T> {
+    fn each(&mut self, paths: &[String], take: &mut Take<'_>) -> Result<(), ServerError> {
+        paths.iter().enumerate().try_for_each(|(at, path)| take(at, self.get(path.as_str())))
+    }
+}
+
+/// Reads a server: five calls, one for every hundred accounts, private rooms and public channels, and for each room of the
 /// roster one for every hundred members, and one more for roles before 7.3. What is remembered and not listed costs a call
-/// each.
+/// each. `reads` makes those of which there are many.
 ///
 /// # Errors
 /// See [`ServerError`].
 pub fn observe_roster<T: Transport>(
     connection: &mut Connection<T>,
+    reads: &mut dyn Reads,
     roster: &Roster,
     state: &State,
     options: &SyncOptions,
@@ -51,22 +71,136 @@ pub fn observe_roster<T: Transport>(
     };
     rules(&settings, &mut observed);
     // Sorted by what does not change while it is read.
-    let users = connection.pages("/api/v1/users.list?sort=%7B%22username%22%3A1%7D", "users")?;
-    observed.accounts = users.iter().filter_map(account).collect();
-    drop(users);
-    let rooms = connection.pages("/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D", "groups")?;
-    observed.rooms = rooms.iter().filter_map(room).collect();
-    drop(rooms);
-    let channels = connection.pages("/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D", "rooms")?;
-    let names = channels.iter().flat_map(|channel| [text(channel, "name"), text(channel, "fname")]);
-    observed.channels = names.flatten().map(str::to_owned).collect();
+    let users = "/api/v1/users.list?sort=%7B%22username%22%3A1%7D";
+    list(reads, users, "users", &mut |user| observed.accounts.extend(account(user)))?;
+    let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
+    list(reads, rooms, "groups", &mut |group| observed.rooms.extend(room(group)))?;
+    let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
+    list(reads, channels, "rooms", &mut |channel| {
+        let names = [text(channel, "name"), text(channel, "fname")];
+        observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
+    })?;
+    // Several reads at once end in any order; plans do not depend on it.
+    observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
+    observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));
     connection.not_listed(state, &mut observed)?;
     observed.licence = licence(connection)?;
-    for id in rooms_to_read(roster, state, &observed.rooms, options) {
-        let members = connection.members(&id, release)?;
-        observed.members.insert(id, members);
-    }
+    let ids = rooms_to_read(roster, state, &observed.rooms, options);
+    observed.members = members(reads, &ids, release)?;
     Ok(observed)
+}
+
+/// Reads a whole list, each record once. As long as something is missing that moved from page to page while it was read
+/// (members are sorted by who is online, whatever is asked for), it is read again.
+fn list(reads: &mut dyn Reads, path: &str, name: &str, take: &mut dyn FnMut(&Value)) -> Result<(), ServerError> {
+    let call = format!("GET {}", path.split('?').next().unwrap_or(path));
+    let mut seen = HashSet::new();
+    for _ in 0..LOOKS {
+        let (mut total, mut step) = (0, 0);
+        let mut hear = |answer: Result<Value, ServerError>| {
+            let (records, of) = page(&answer?, name).ok_or_else(|| unlike(&call))?;
+            (total, step) = (of, step.max(records.len()));
+            for record in &records {
+                if text(record, "_id").is_some_and(|id| seen.insert(id.to_owned())) {
+                    take(record);
+                }
+            }
+            Ok((of, records.len()))
+        };
+        let mut first = (0, 0);
+        reads.each(&[at(path, 0)], &mut |_, answer| hear(answer).map(|found| first = found))?;
+        reads.each(&others(path, first), &mut |_, answer| hear(answer).map(drop))?;
+        if seen.len() >= total || step == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn at(path: &str, offset: usize) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}count={PAGE}&offset={offset}")
+}
+
+/// The pages of a list after the first one, by how long the list and its first page are.
+fn others(path: &str, (total, step): (usize, usize)) -> Vec<String> {
+    if step == 0 {
+        return Vec::new();
+    }
+    (1..MOST_PAGES)
+        .map(|number| number * step)
+        .take_while(|offset| *offset < total)
+        .map(|offset| at(path, offset))
+        .collect()
+}
+
+/// Who is in each room, and with which roles.
+fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<HashMap<String, Members>, ServerError> {
+    let by_role = release >= MEMBERS_BY_ROLE;
+    let start = if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
+    let mut found: HashMap<String, Members> = HashMap::new();
+    let mut long = Vec::new();
+    let paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    reads.each(&paths, &mut |place, answer| {
+        let Some(id) = rooms.get(place) else { return Ok(()) };
+        let members = match answer {
+            Ok(body) => {
+                let (records, total) = page(&body, "members").ok_or_else(|| unlike(start))?;
+                if total > records.len() {
+                    long.push((id, (total, records.len())));
+                }
+                Members::Known(records.iter().filter_map(seat).collect())
+            }
+            // A room of which the caller is no member is not there for it, or not for it.
+            Err(ServerError::Invalid { .. } | ServerError::Refused { .. }) => Members::Closed,
+            Err(error) => return Err(error),
+        };
+        found.insert(id.clone(), members);
+        Ok(())
+    })?;
+    for (id, first) in long {
+        let path = with_id(start, id);
+        let mut more = Vec::new();
+        reads.each(&others(&path, first), &mut |_, answer| {
+            let (records, _) = page(&answer?, "members").ok_or_else(|| unlike(start))?;
+            more.extend(records.iter().filter_map(seat));
+            Ok(())
+        })?;
+        let Some(Members::Known(seats)) = found.get_mut(id) else { continue };
+        let mut seen: HashSet<String> = seats.iter().map(|seat| seat.user.clone()).collect();
+        seats.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
+        if seats.len() < first.0 {
+            // Somebody moved from page to page.
+            let mut whole = Vec::new();
+            list(reads, &path, "members", &mut |record| whole.extend(seat(record)))?;
+            *seats = whole;
+        }
+    }
+    if !by_role {
+        roles(reads, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
+    let open = found.iter().filter(|(_, members)| **members != Members::Closed);
+    let rooms: Vec<String> = open.map(|(id, _)| id.clone()).collect();
+    let paths: Vec<String> = rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)).collect();
+    reads.each(&paths, &mut |place, answer| {
+        let body = answer?;
+        let roles = body.get("roles").and_then(Value::as_array);
+        let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
+        let by_user: HashMap<&str, &Value> =
+            roles.iter().filter_map(|record| Some((text(record.get("u")?, "_id")?, record))).collect();
+        if let Some(Members::Known(seats)) = rooms.get(place).and_then(|id| found.get_mut(id)) {
+            for seat in seats {
+                let record = by_user.get(seat.user.as_str());
+                seat.owner = record.is_some_and(|record| has_role(record, "owner"));
+                seat.moderator = record.is_some_and(|record| has_role(record, "moderator"));
+            }
+        }
+        Ok(())
+    })
 }
 
 /// How many more accounts the licence allows; none where the server does not say.
@@ -127,33 +261,6 @@ fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
 }
 
 impl<T: Transport> Connection<T> {
-    /// A whole list. What moves from page to page while it is read (members are sorted by who is online, whatever is asked
-    /// for) is there once, and as long as something is missing the list is read again.
-    fn pages(&mut self, path: &str, list: &str) -> Result<Vec<Value>, ServerError> {
-        let call = format!("GET {}", path.split('?').next().unwrap_or(path));
-        let join = if path.contains('?') { '&' } else { '?' };
-        let mut records = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for _ in 0..LOOKS {
-            let (mut offset, mut total) = (0, 0);
-            for _ in 0..MOST_PAGES {
-                let body = self.get(format!("{path}{join}count={PAGE}&offset={offset}"))?;
-                let (part, of) = page(&body, list).ok_or_else(|| unlike(&call))?;
-                (offset, total) = (offset + part.len(), of);
-                let ends = part.is_empty() || offset >= total;
-                let fresh = |record: &Value| text(record, "_id").is_none_or(|id| seen.insert(id.to_owned()));
-                records.extend(part.into_iter().filter(fresh).collect::<Vec<_>>());
-                if ends {
-                    break;
-                }
-            }
-            if records.len() >= total {
-                break;
-            }
-        }
-        Ok(records)
-    }
-
     /// Asks for what is remembered and was not listed.
     fn not_listed(&mut self, state: &State, observed: &mut Observed) -> Result<(), ServerError> {
         let (users, rooms) = waiting_for(state, &observed.accounts, &observed.rooms);
@@ -175,36 +282,6 @@ impl<T: Transport> Connection<T> {
         }
         Ok(())
     }
-
-    fn members(&mut self, id: &str, release: Release) -> Result<Members, ServerError> {
-        let by_role = release >= MEMBERS_BY_ROLE;
-        let path =
-            if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
-        let members = match self.pages(&with_id(path, id), "members") {
-            Ok(members) => members,
-            Err(error) if is_closed(&error) => return Ok(Members::Closed),
-            Err(error) => return Err(error),
-        };
-        let mut seats: Vec<Seat> = members.iter().filter_map(seat).collect();
-        if !by_role {
-            let body = self.get(with_id("/api/v1/groups.roles?roomId=", id))?;
-            let roles = body.get("roles").and_then(Value::as_array);
-            let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
-            let by_user: HashMap<&str, &Value> =
-                roles.iter().filter_map(|record| Some((text(record.get("u")?, "_id")?, record))).collect();
-            for seat in &mut seats {
-                let record = by_user.get(seat.user.as_str());
-                seat.owner = record.is_some_and(|record| has_role(record, "owner"));
-                seat.moderator = record.is_some_and(|record| has_role(record, "moderator"));
-            }
-        }
-        Ok(Members::Known(seats))
-    }
-}
-
-/// A room of which the caller is no member is not there for it, or not for it.
-fn is_closed(error: &ServerError) -> bool {
-    matches!(error, ServerError::Invalid { .. } | ServerError::Refused { .. })
 }
 
 fn with_id(path: &str, id: &str) -> String {

@@ -1,14 +1,17 @@
 //! `gantry sync`: people, rooms and memberships from a roster.
 
 mod apply;
+mod crew;
 mod roster_source;
 mod state;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use self::crew::Crew;
 use self::roster_source::RosterOptions;
 use self::state::RosterState;
 use super::connect::{AccountOptions, StateOptions};
@@ -74,6 +77,10 @@ struct Sources {
     account: AccountOptions,
     #[command(flatten)]
     state: StateOptions,
+    /// How many reads are made at once
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, help_heading = "Connection",
+        value_parser = clap::value_parser!(u8).range(1..=16))]
+    parallel: u8,
 }
 
 /// A roster, a server, and what is remembered of it.
@@ -81,6 +88,7 @@ struct Ready {
     roster: Roster,
     options: SyncOptions,
     connection: Connection<Http>,
+    crew: Crew,
     state: RosterState,
 }
 
@@ -105,7 +113,11 @@ impl Sources {
         roster_source::check_templates(&config.sync)?;
         let roster = self.roster.read(&self.account)?;
         let state = RosterState::open(self.state.folder(&self.account.server), &mut connection)?;
-        Ok(Ready { roster, options: config.sync, connection, state })
+        let credentials = connection.credentials().cloned().context("no token")?;
+        let transport = self.account.server.transport()?;
+        let (loudness, size) = (self.loudness(), usize::from(self.parallel));
+        let crew = Crew { transport, server: config.server, credentials, loudness, size };
+        Ok(Ready { roster, options: config.sync, connection, crew, state })
     }
 
     fn loudness(&self) -> Loudness {
@@ -115,7 +127,8 @@ impl Sources {
 
 impl Ready {
     fn observe(&mut self) -> anyhow::Result<Observed> {
-        Ok(rest::observe_roster(&mut self.connection, &self.roster, &self.state.remembered, &self.options)?)
+        let (connection, crew) = (&mut self.connection, &mut self.crew);
+        Ok(rest::observe_roster(connection, crew, &self.roster, &self.state.remembered, &self.options)?)
     }
 
     fn plan(&mut self) -> anyhow::Result<(Observed, Plan)> {
