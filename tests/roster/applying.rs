@@ -83,6 +83,8 @@ fn a_room_is_made_with_its_members_at_once() {
         plan.steps.iter().map(Step::kind).collect::<Vec<_>>(),
         ["create-person", "create-person", "create-room"]
     );
-    model.apply(&plan, &mut State::default(), &options());
+    let mut state = State::default();
+    model.apply(&plan, &mut state, &options());
     assert_eq!(model.writes.len(), 3);
+    assert_eq!(state.projects["p"].members, ["1", "2"].map(String::from).into(), "known to be the roster's");
 }

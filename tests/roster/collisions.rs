@@ -208,3 +208,15 @@ fn more_people_than_the_licence_allows() {
         assert_eq!(fate, &gantry::roster::Fate::Done, "{step:?}");
     });
 }
+
+#[test]
+fn whoever_a_collision_concerns_stays_where_they_are() {
+    let (mut model, mut state) = (Model::new(), State::default());
+    model.sync(&roster(&["1 ann a@x.test", "2 bea b@x.test"], &["p Alpha: 1 2"]), &mut state, &options());
+    let plan = model.plan(
+        &roster(&["1 ann a@x.test", "2 bea b@x.test", "3 eve B@x.test"], &["p Alpha: 1 2 3"]),
+        &state,
+        &options(),
+    );
+    assert_eq!((plan.collisions.len(), plan.steps.as_slice()), (1, [].as_slice()));
+}
