@@ -237,3 +237,51 @@ fn a_list_of_many_pages_is_read_whole() {
     assert!(!calls.iter().any(|call| call.contains("users.info")), "no call for each person");
     assert!(calls.len() < 16, "{calls:?}");
 }
+
+/// Answers one request and tells its head.
+fn answer_once(answer: String) -> (String, std::thread::JoinHandle<String>) {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/roster.json?key=hidden", listener.local_addr().unwrap());
+    let thread = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            head.extend(byte);
+        }
+        stream.write_all(answer.as_bytes()).unwrap();
+        String::from_utf8(head).unwrap()
+    });
+    (url, thread)
+}
+
+#[test]
+fn a_roster_is_fetched_with_a_token_and_never_from_elsewhere_or_by_half() {
+    let served = Synced(Served::fresh("8.8"));
+    let body = roster(&PEOPLE, &projects()).to_string();
+    let length = body.len();
+    let whole = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+    let half =
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{}", &body[..length / 2]);
+    let elsewhere = "HTTP/1.1 302 Found\r\nLocation: https://evil.test/\r\nContent-Length: 0\r\n\r\n".to_owned();
+    let refused = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n".to_owned();
+    for (answer, code, told) in [
+        (whole, 1, ""),
+        (half, 2, "was cut: half a roster is none"),
+        (elsewhere, 2, "points elsewhere"),
+        (refused, 2, "refuses the token (401); see --roster-token-file"),
+    ] {
+        let (url, thread) = answer_once(answer);
+        let mut command = served.0.command(&["sync", "plan", &url, "--token-file", "token.json"]);
+        command.env("GANTRY_ROSTER_TOKEN", "roster-secret");
+        let ran = served.0.run(command).comes_to(code);
+        let head = thread.join().unwrap().to_lowercase();
+        assert!(head.contains("authorization: bearer roster-secret") && !head.contains("x-auth-token"), "{head}");
+        assert!(ran.err.contains(told), "{}", ran.err);
+        assert!(!ran.err.contains("hidden") && !ran.err.contains("roster-secret"), "{}", ran.err);
+    }
+    let ran = served.0.gantry(&["sync", "plan", "http://cms.example.org/roster.json"]).comes_to(2);
+    assert!(ran.err.contains("names and addresses of people need https"), "{}", ran.err);
+}
