@@ -22,6 +22,8 @@ pub mod doctor;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod rest;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod roster;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod setup;
 #[cfg(all(feature = "standin", not(target_arch = "wasm32")))]
 pub mod standin;

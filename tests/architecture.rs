@@ -23,7 +23,8 @@ const LAYOUT: [Folder; 14] = [
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
-    Folder { name: "rest", below: &["setup", "config", "protocol"], pure: true },
+    Folder { name: "roster", below: &["setup", "config", "protocol"], pure: true },
+    Folder { name: "rest", below: &["roster", "setup", "config", "protocol"], pure: true },
     Folder { name: "doctor", below: &["rest", "setup", "bundle", "findings", "config", "protocol"], pure: true },
     Folder {
         name: "companion",
@@ -39,8 +40,8 @@ const LAYOUT: [Folder; 14] = [
     Folder {
         name: "cli",
         below: &[
-            "standin", "doctor", "rest", "setup", "bundle", "findings", "session", "unread", "profile", "config",
-            "protocol",
+            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
+            "config", "protocol",
         ],
         pure: false,
     },

@@ -20,6 +20,7 @@ fn the_template_is_read_without_a_note() {
     assert_eq!(config.login.unwrap().url, "/chat-login");
     assert_eq!(config.keep, KEPT);
     assert!(config.settings.is_empty());
+    assert_eq!(config.sync, gantry::config::SyncOptions::default());
     // What is commented out in it can be switched on.
     let all = TEMPLATE
         .replace("# avatar_radius", "avatar_radius")
@@ -257,4 +258,23 @@ fn a_password_in_an_address_is_not_repeated() {
     let plain = LEAST.replace("https://chat", "https://integrator:SECRET@chat");
     let error = Config::parse(&plain).map(|_| ()).unwrap_err();
     assert!(!error.to_string().contains("SECRET") && error.to_string().contains("***@chat"), "{error}");
+}
+
+#[test]
+fn sync_is_read_and_its_mistakes_are_told_with_their_place() {
+    let text =
+        "[sync]\nroom = \"{id}\"\nby_hand = \"remove\"\nprotect = [\"Boss\"]\nmost_removals = 5\nrelinquish = true\n";
+    let (config, _) = Config::parse(&with(text)).unwrap();
+    assert_eq!((config.sync.room.as_str(), config.sync.most_removals, config.sync.relinquish), ("{id}", 5, true));
+    assert_eq!(config.sync.by_hand, gantry::config::ByHand::Remove);
+    assert!(config.sync.protect.contains("boss"), "usernames are the same in any case");
+    for (line, told) in [
+        ("by_hand = \"keeep\"", "`by_hand` can't be \"keeep\""),
+        ("most_removals = 101", "`most_removals` must be a whole number from 0 to 100, in percent, not another number"),
+        ("field = \" \"", "`field` must be a text, not an empty one"),
+        ("usernme = \"{id}\"", "unknown key `usernme` in [sync]"),
+    ] {
+        let error = Config::parse(&with(&format!("[sync]\n{line}\n"))).unwrap_err();
+        assert_eq!(error.problem.to_string(), told);
+    }
 }

@@ -18,7 +18,7 @@ const LONGEST_BODY: u64 = 16 * 1024 * 1024;
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 
 /// HTTP with the machine's own certificate authorities and proxies.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Http {
     agent: Agent,
 }

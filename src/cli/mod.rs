@@ -18,6 +18,7 @@ mod output;
 mod plan;
 mod private_file;
 mod state;
+mod sync;
 mod token;
 mod trace;
 
@@ -62,6 +63,9 @@ enum Command {
     Uninstall(apply::UninstallArgs),
     /// Write a gantry.toml from a live server
     Export(export::ExportArgs),
+    /// Bring accounts, private rooms and memberships together with a roster
+    #[command(subcommand)]
+    Sync(sync::SyncCommand),
     /// Make, check, replace or remove the personal access token that setting up works with
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Restore(arguments) => apply::restore(&arguments),
         Command::Uninstall(arguments) => apply::uninstall(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Sync(command) => sync::run(&command),
         Command::Token(command) => token::run(&command),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => completions::man(&arguments),

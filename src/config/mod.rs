@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod check;
 pub mod site;
+mod sync;
 mod value;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
@@ -20,11 +21,14 @@ mod read;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod read_server;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod read_sync;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod table;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub use error::{ConfigError, Note, Problem};
 
+pub use sync::{ByHand, SyncOptions};
 pub use value::{Asked, SettingValue, is_secret};
 
 use std::collections::BTreeMap;
@@ -54,6 +58,8 @@ pub struct Config {
     pub settings: BTreeMap<String, Asked>,
     /// Ids of the permissions that the role `user` keeps.
     pub keep: Vec<String>,
+    /// How the roster and the server are brought together.
+    pub sync: SyncOptions,
 }
 
 /// Ids of the permissions that the role `user` keeps where the configuration does not say: the manual's seven.
@@ -160,6 +166,7 @@ impl Config {
             bundle: Preset::Default.bundle(),
             settings: BTreeMap::new(),
             keep: KEPT.map(String::from).into(),
+            sync: SyncOptions::default(),
         }
     }
 }

@@ -6,7 +6,9 @@ use toml::de::DeTable;
 
 use super::error::{ConfigError, Note, Problem};
 use super::table::{Source, Table, Value, nearest};
-use super::{BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, actions, check, site};
+use super::{
+    BundleOptions, Card, Config, KEPT, Login, Preset, ProfileOptions, ProfileTarget, SyncOptions, actions, check, site,
+};
 use crate::protocol::{Origin, OriginNote, ServerUrl};
 
 impl Config {
@@ -49,6 +51,7 @@ impl Reader<'_> {
             "bundle",
             "settings",
             "permissions",
+            "sync",
         ])?;
         let version = table.number("version")?.ok_or_else(|| table.missing("version", "version = 1"))?;
         if version.value != "1" {
@@ -92,10 +95,14 @@ impl Reader<'_> {
             Some(section) => self.permissions(&section)?,
             None => KEPT.map(String::from).into(),
         };
-        Ok(Config { server, origins, preset, profile, login, bundle, settings, keep })
+        let sync = match table.table("sync")? {
+            Some(section) => self.sync(&section)?,
+            None => SyncOptions::default(),
+        };
+        Ok(Config { server, origins, preset, profile, login, bundle, settings, keep, sync })
     }
 
-    fn word<T: Copy>(
+    pub(super) fn word<T: Copy>(
         &self,
         key: &'static str,
         word: &Value<&str>,

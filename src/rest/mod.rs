@@ -6,10 +6,12 @@
 mod answer;
 mod connection;
 mod credentials;
+mod directory;
 mod login;
 mod observe;
 mod observer;
 mod proof;
+mod roster;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -21,4 +23,5 @@ pub use credentials::{Credentials, CredentialsError};
 pub use observe::{defaults, observe};
 pub use observer::{Event, Observer, Silent};
 pub use proof::{Asked, Nobody, Prompt};
+pub use roster::{Reads, Take, observe_roster};
 pub use transport::{Answer, Broken, Method, Request, Transport};

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::people::{self, PEOPLE, Person};
+use super::people::{self, PASSWORD, PEOPLE, Person};
 
 /// One account.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Whose.
     pub person: &'static Person,
+    /// The one mail address.
+    pub email: String,
+    /// Nobody reads it but the login.
+    pub password: String,
     /// Ids of global roles.
     pub roles: Vec<String>,
     /// When it was made, milliseconds since 1970.
@@ -40,7 +44,11 @@ pub struct Mail {
 
 /// Every account, by user id.
 #[derive(Clone, Debug, Default)]
-pub struct Accounts(BTreeMap<&'static str, Account>);
+pub struct Accounts {
+    by_id: BTreeMap<&'static str, Account>,
+    /// User ids in the order of making.
+    order: Vec<&'static str>,
+}
 
 impl Accounts {
     /// Accounts of these people, made at this time.
@@ -48,6 +56,8 @@ impl Accounts {
     pub fn of(people: impl IntoIterator<Item = &'static Person>, now: i64) -> Self {
         let account = |person: &'static Person| Account {
             person,
+            email: people::address(person),
+            password: PASSWORD.to_owned(),
             roles: vec![person.role.to_owned()],
             created: now,
             updated: now,
@@ -58,7 +68,9 @@ impl Accounts {
             email2fa: false,
             mail: None,
         };
-        Self(people.into_iter().map(|person| (person.id, account(person))).collect())
+        let by_id: BTreeMap<_, _> = people.into_iter().map(|person| (person.id, account(person))).collect();
+        let order = PEOPLE.iter().map(|person| person.id).filter(|id| by_id.contains_key(id)).collect();
+        Self { by_id, order }
     }
 
     /// Accounts of everybody.
@@ -70,12 +82,12 @@ impl Accounts {
     /// The account of this user id.
     #[must_use]
     pub fn get(&self, uid: &str) -> Option<&Account> {
-        self.0.get(uid)
+        self.by_id.get(uid)
     }
 
     /// The same, to be changed.
     pub fn get_mut(&mut self, uid: &str) -> Option<&mut Account> {
-        self.0.get_mut(uid)
+        self.by_id.get_mut(uid)
     }
 
     /// The account of this username, in any case of letters.
@@ -87,11 +99,48 @@ impl Accounts {
     /// The account of this e-mail address, in any case of letters.
     #[must_use]
     pub fn by_email(&self, address: &str) -> Option<&Account> {
-        self.iter().find(|account| people::address(account.person).eq_ignore_ascii_case(address))
+        self.iter().find(|account| account.email.eq_ignore_ascii_case(address))
     }
 
-    /// Every account, in the order of [`PEOPLE`].
+    /// Every account, those of [`PEOPLE`] first.
     pub fn iter(&self) -> impl Iterator<Item = &Account> {
-        PEOPLE.iter().filter_map(|person| self.get(person.id))
+        self.order.iter().filter_map(|id| self.get(id))
     }
+
+    /// Makes an account, with the role `user`.
+    pub fn add(&mut self, id: String, username: &str, name: &str, email: &str, password: &str, now: i64) {
+        // A person of the stand-in lives as long as its process.
+        let id: &'static str = id.leak();
+        let made = Person { id, username: leaked(username), name: leaked(name), role: "user", color: "#6c727a" };
+        let person: &'static Person = Box::leak(Box::new(made));
+        let account = Account {
+            person,
+            email: email.to_owned(),
+            password: password.to_owned(),
+            roles: vec!["user".to_owned()],
+            created: now,
+            updated: now,
+            last_login: None,
+            verified: false,
+            active: true,
+            totp: false,
+            email2fa: false,
+            mail: None,
+        };
+        self.by_id.insert(id, account);
+        self.order.push(id);
+    }
+
+    /// Gives a person other names.
+    pub fn rename(&mut self, uid: &str, username: Option<&str>, name: Option<&str>) {
+        let Some(account) = self.by_id.get_mut(uid) else { return };
+        let mut person = *account.person;
+        person.username = username.map_or(person.username, leaked);
+        person.name = name.map_or(person.name, leaked);
+        account.person = Box::leak(Box::new(person));
+    }
+}
+
+fn leaked(text: &str) -> &'static str {
+    text.to_owned().leak()
 }

@@ -30,6 +30,7 @@ pub mod frame;
 pub mod hub;
 pub mod limits;
 pub mod markup;
+mod membership;
 pub mod pages;
 pub mod people;
 pub mod permissions;

@@ -103,7 +103,7 @@ pub fn room(world: &World, room: &Room) -> Value {
         set("u", author(room.owner));
         if let Some(fname) = &room.fname {
             set("fname", json!(fname));
-            set("customFields", json!({}));
+            set("customFields", json!(room.custom_fields));
             set("ro", json!(false));
             set("sysMes", json!(true));
         }
@@ -118,9 +118,9 @@ pub fn room(world: &World, room: &Room) -> Value {
 
 /// What a room is called for one of its members: name and display name.
 #[must_use]
-pub fn names(room: &Room, uid: &str) -> (String, Option<String>) {
+pub fn names(world: &World, room: &Room, uid: &str) -> (String, Option<String>) {
     if room.kind == 'd' {
-        let other = room.members.iter().find(|member| *member != uid).and_then(|id| people::by_id(id));
+        let other = room.members.iter().find(|member| *member != uid).and_then(|id| world.person(id));
         return other.map_or((String::new(), None), |p| (p.username.to_owned(), Some(p.name.to_owned())));
     }
     (room.name.clone().unwrap_or_default(), room.fname.clone())
@@ -142,14 +142,14 @@ pub fn subscription(world: &World, sub: &Subscription) -> Value {
     set("ts", date(sub.ts));
     set("rid", json!(sub.rid));
     if let Some(room) = world.room(&sub.rid) {
-        let (name, fname) = names(room, &sub.uid);
+        let (name, fname) = names(world, room, &sub.uid);
         set("name", json!(name));
         if let Some(fname) = fname {
             set("fname", json!(fname));
         }
         set("t", json!(room.kind.to_string()));
     }
-    let username = people::by_id(&sub.uid).map(|person| person.username);
+    let username = world.person(&sub.uid).map(|person| person.username);
     set("u", json!({ "_id": sub.uid, "username": username }));
     set("_updatedAt", date(sub.updated));
     if let Some(ls) = sub.ls {

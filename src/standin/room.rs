@@ -1,5 +1,9 @@
 //! Rooms, their messages, and who is subscribed to them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
 use super::people::Person;
 
 /// A room.
@@ -13,6 +17,16 @@ pub struct Room {
     pub name: Option<String>,
     /// Display name, where the server keeps one.
     pub fname: Option<String>,
+    /// Empty if there is none.
+    pub description: String,
+    /// Nobody may write.
+    pub archived: bool,
+    /// Nobody sees them in the client.
+    pub custom_fields: Map<String, Value>,
+    /// Types of system messages that it hides.
+    pub hidden: Vec<String>,
+    /// `owner`, `moderator` and the like, by user id.
+    pub roles: BTreeMap<String, BTreeSet<&'static str>>,
     /// User ids.
     pub members: Vec<String>,
     /// Who made it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::people::{self, Person};
+use super::people::Person;
 
 /// What a token stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +45,6 @@ impl Sessions {
         let token = random_token();
         self.0.insert(token.clone(), Session { uid: person.id, personal, proven: None });
         token
-    }
-
-    /// Whose token it is.
-    #[must_use]
-    pub fn person(&self, token: &str) -> Option<&'static Person> {
-        self.0.get(token).and_then(|session| people::by_id(session.uid))
     }
 
     /// What the token stands for.

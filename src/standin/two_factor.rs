@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::accounts::{Account, Mail};
-use super::people::{BACKUP_CODE, EMAIL_CODE, PASSWORD, Person, TOTP_CODE};
+use super::people::{BACKUP_CODE, EMAIL_CODE, Person, TOTP_CODE};
 use super::records::date;
 use super::sessions::Proven;
 use super::world::World;
@@ -183,7 +183,7 @@ impl World {
         match method {
             Method::Totp => self.totp_on(account) && [TOTP_CODE, BACKUP_CODE].contains(&code),
             // The server lowers the letters before it compares.
-            Method::Password => code.to_lowercase() == digest(PASSWORD),
+            Method::Password => code.to_lowercase() == digest(&account.password),
             Method::Email => {
                 let on = self.email_on(account);
                 let Some(account) = self.accounts.get_mut(person.id) else { return false };

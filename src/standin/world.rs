@@ -141,36 +141,30 @@ impl World {
         let owner = members.first().and_then(|name| people::by_username(name)).unwrap_or(&people::PEOPLE[0]);
         let people: Vec<&'static Person> = members.iter().filter_map(|name| people::by_username(name)).collect();
         for person in &people {
-            let subscription = Subscription {
-                id: self.fresh_id(),
-                rid: id.to_owned(),
-                uid: person.id.to_owned(),
-                unread: 0,
-                user_mentions: 0,
-                group_mentions: 0,
-                alert: false,
-                open: true,
-                archived: false,
-                hide_unread_status: false,
-                unread_alert: None,
-                tunread: Vec::new(),
-                ls: None,
-                ts: self.now,
-                updated: self.now,
-            };
-            self.subscriptions.push(subscription);
+            self.subscribe(person.id, id);
         }
         self.rooms.push(Room {
             id: id.to_owned(),
             kind,
             name: name.map(str::to_owned),
             fname: fname.map(str::to_owned),
+            description: String::new(),
+            archived: false,
+            custom_fields: serde_json::Map::new(),
+            hidden: Vec::new(),
+            roles: if kind == 'd' { BTreeMap::new() } else { [(owner.id.to_owned(), ["owner"].into())].into() },
             members: people.iter().map(|person| person.id.to_owned()).collect(),
             owner,
             ts: self.now,
             updated: self.now,
             messages: Vec::new(),
         });
+    }
+
+    /// Somebody with an account, or anybody of the demo.
+    #[must_use]
+    pub fn person(&self, uid: &str) -> Option<&'static Person> {
+        self.accounts.get(uid).map(|account| account.person).or_else(|| people::by_id(uid))
     }
 
     /// The room of this id.
@@ -322,7 +316,8 @@ impl World {
     /// Whose session a token is.
     #[must_use]
     pub fn session(&self, token: &str) -> Option<&'static Person> {
-        self.sessions.person(token)
+        let session = self.sessions.get(token)?;
+        self.accounts.get(session.uid).map(|account| account.person)
     }
 
     /// Ends one session.

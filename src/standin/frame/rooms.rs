@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{Frame, Input, Loaded, Step, delay};
-use crate::standin::people;
 use crate::standin::records;
 use crate::standin::versions::RoomOpened;
 use crate::standin::world::World;
@@ -28,11 +27,11 @@ impl Frame {
         let members: Vec<Value> = room
             .members
             .iter()
-            .filter_map(|id| people::by_id(id))
+            .filter_map(|id| world.person(id))
             .map(|p| json!({ "_id": p.id, "username": p.username, "name": p.name, "status": world.status(p) }))
             .collect();
         let messages: Vec<Value> = room.messages.iter().map(|message| records::message(world, message)).collect();
-        let label = records::names(room, person.id);
+        let label = records::names(world, room, person.id);
         out.push(Step::Tell(json!({
             "type": "room", "room": record, "label": label.1.unwrap_or(label.0), "members": members, "messages": messages,
         })));

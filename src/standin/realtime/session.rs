@@ -257,7 +257,7 @@ fn bad(frame: &Value, reason: &str) -> Vec<Step> {
 }
 
 fn notification(world: &World, room: &Room, message: &Message) -> Value {
-    let (name, _) = records::names(room, message.author.id);
+    let (name, _) = records::names(world, room, message.author.id);
     let direct = room.kind == 'd';
     let author = people::by_id(message.author.id).map_or("", |person| person.username);
     let author = if world.switch("UI_Use_Real_Name") { message.author.name } else { author };

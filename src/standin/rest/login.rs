@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::call::Call;
 use super::users;
-use crate::standin::people::PASSWORD;
 use crate::standin::records;
 use crate::standin::two_factor::{Guard, Proof, digest};
 use crate::standin::world::World;
@@ -55,7 +54,7 @@ fn by_password(world: &mut World, call: &Call<'_>) -> Result<(String, &'static s
     let Some(account) = account else { return Err(refused(&json!("Unauthorized"), "Unauthorized")) };
     let person = account.person;
     let hashed = password.get("digest").and_then(Value::as_str);
-    if password.as_str() != Some(PASSWORD) && hashed != Some(digest(PASSWORD).as_str()) {
+    if password.as_str() != Some(&account.password) && hashed != Some(digest(&account.password).as_str()) {
         return Err(refused(&json!(403), "Incorrect password"));
     }
     if !account.active {

@@ -16,6 +16,8 @@ mod call;
 mod chat;
 mod cors;
 mod factors;
+mod groups;
+mod groups_write;
 pub mod info;
 mod login;
 mod paging;
@@ -26,6 +28,7 @@ mod settings;
 mod subscriptions;
 mod tokens;
 mod users;
+mod users_write;
 
 pub use call::percent_decoded;
 pub use settings::public_settings;

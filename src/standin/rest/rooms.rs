@@ -29,12 +29,12 @@ pub fn admin(call: &Call<'_>) -> Answer {
     ok(json!({ "count": rooms.len(), "offset": page.offset, "total": total, "rooms": rooms }))
 }
 
-fn administered(world: &World, room: &Room) -> Value {
+pub(super) fn administered(world: &World, room: &Room) -> Value {
     let mut record = common(room);
     record.insert("broadcast".to_owned(), json!(false));
     record.insert("topic".to_owned(), json!(""));
     if world.surface().admin_rooms_custom_fields.is {
-        record.insert("customFields".to_owned(), json!({}));
+        record.insert("customFields".to_owned(), json!(room.custom_fields));
     }
     Value::Object(record)
 }
@@ -55,6 +55,12 @@ fn common(room: &Room) -> Map<String, Value> {
     set("u", records::author(room.owner));
     set("ro", json!(false));
     set("default", json!(room.id == crate::standin::people::GENERAL));
+    if room.archived {
+        set("archived", json!(true));
+    }
+    if !room.description.is_empty() {
+        set("description", json!(room.description));
+    }
     record
 }
 
@@ -67,13 +73,13 @@ pub fn groups(call: &Call<'_>) -> Answer {
     ok(json!({ "groups": groups, "offset": page.offset, "count": groups.len(), "total": total }))
 }
 
-fn group(world: &World, room: &Room) -> Value {
+pub(super) fn group(world: &World, room: &Room) -> Value {
     let mut record = common(room);
     let mut set = |key: &str, value: Value| {
         record.insert(key.to_owned(), value);
     };
-    set("customFields", json!({}));
-    set("sysMes", json!(true));
+    set("customFields", json!(room.custom_fields));
+    set("sysMes", if room.hidden.is_empty() { json!(true) } else { json!(room.hidden) });
     set("ts", records::date(room.ts));
     set("_updatedAt", records::date(room.updated));
     if let Some(last) = room.messages.last() {

@@ -2,7 +2,10 @@
 
 use super::answer::Answer;
 use super::call::Call;
-use super::{bulk, chat, factors, info, login, permissions, rooms, settings, subscriptions, tokens, users};
+use super::{
+    bulk, chat, factors, groups, groups_write, info, login, permissions, rooms, settings, subscriptions, tokens, users,
+    users_write,
+};
 use crate::standin::two_factor::Guard;
 use crate::standin::versions::surface::Surface;
 
@@ -57,7 +60,7 @@ impl Route {
 }
 
 /// The route table of `/api/v1/`.
-pub const ROUTES: [Route; 33] = [
+pub const ROUTES: [Route; 55] = [
     route("GET", "info", info::info).open().where_it_is(|surface| surface.info_in_v1.is),
     route("POST", "login", login::login).open(),
     route("POST", "logout", login::logout),
@@ -94,6 +97,29 @@ pub const ROUTES: [Route; 33] = [
     route("POST", "users.2fa.disableEmail", factors::disable).guarded(GUARDED_EACH_TIME),
     route("GET", "rooms.adminRooms", rooms::admin),
     route("GET", "groups.listAll", rooms::groups).needs("view-room-administration"),
+    route("GET", "rooms.adminRooms.getRoom", groups_write::administered),
+    route("GET", "rooms.membersOrderedByRole", groups::members_by_role)
+        .where_it_is(|surface| surface.members_by_role.is),
+    route("POST", "rooms.saveRoomSettings", groups_write::save_settings),
+    route("POST", "users.create", users_write::create),
+    route("POST", "users.update", users_write::update).guarded(GUARDED),
+    route("POST", "users.setActiveStatus", users_write::set_active),
+    route("POST", "users.setAvatar", users_write::set_avatar),
+    route("GET", "groups.info", groups::info),
+    route("GET", "groups.members", groups::members),
+    route("GET", "groups.roles", groups::roles),
+    route("POST", "groups.create", groups::create),
+    route("POST", "groups.invite", groups_write::invite),
+    route("POST", "groups.kick", groups_write::kick),
+    route("POST", "groups.addOwner", groups_write::add_owner),
+    route("POST", "groups.removeOwner", groups_write::remove_owner),
+    route("POST", "groups.addModerator", groups_write::add_moderator),
+    route("POST", "groups.removeModerator", groups_write::remove_moderator),
+    route("POST", "groups.setCustomFields", groups_write::set_custom_fields),
+    route("POST", "groups.rename", groups_write::rename),
+    route("POST", "groups.setDescription", groups_write::set_description),
+    route("POST", "groups.archive", groups_write::archive),
+    route("POST", "groups.unarchive", groups_write::unarchive),
     route("GET", "subscriptions.get", subscriptions::all),
     route("GET", "subscriptions.getOne", subscriptions::one),
     route("POST", "subscriptions.read", subscriptions::read),

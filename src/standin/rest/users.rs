@@ -7,7 +7,6 @@ use super::call::Call;
 use super::paging::Page;
 use crate::standin::accounts::Account;
 use crate::standin::hub::Hub;
-use crate::standin::people;
 use crate::standin::records::{self, date};
 use crate::standin::world::World;
 
@@ -15,7 +14,7 @@ use crate::standin::world::World;
 const PREFERENCES: &str = include_str!("preferences.json");
 
 fn emails(account: &Account) -> Value {
-    json!([{ "address": people::address(account.person), "verified": account.verified }])
+    json!([{ "address": account.email, "verified": account.verified }])
 }
 
 fn settings() -> Value {
@@ -62,7 +61,7 @@ pub fn at_login(hub: &Hub, world: &World, account: &Account) -> Value {
         "status": world.status(account.person), "active": account.active, "_updatedAt": date(account.updated),
         "name": account.person.name, "settings": settings(), "requirePasswordChange": false,
         "statusConnection": world.status(account.person), "utcOffset": 0, "statusDefault": "online", "statusText": "",
-        "avatarOrigin": "rest", "avatarETag": etag(account), "email": people::address(account.person),
+        "avatarOrigin": "rest", "avatarETag": etag(account), "email": account.email,
         "avatarUrl": avatar_url(hub, account),
     }))
 }
@@ -170,9 +169,7 @@ pub fn list(call: &Call<'_>) -> Answer {
     let mut accounts: Vec<&Account> = world
         .accounts
         .iter()
-        .filter(|account| {
-            wanted.as_ref().is_none_or(|wanted| whole && people::address(account.person).eq_ignore_ascii_case(wanted))
-        })
+        .filter(|account| wanted.as_ref().is_none_or(|wanted| whole && account.email.eq_ignore_ascii_case(wanted)))
         .collect();
     accounts.sort_by_key(|account| account.person.username);
     let (total, page) = (accounts.len(), Page::asked(&world, &call.query));
@@ -180,7 +177,7 @@ pub fn list(call: &Call<'_>) -> Answer {
     ok(json!({ "users": part, "count": part.len(), "offset": page.offset, "total": total }))
 }
 
-fn listed(world: &World, account: &Account, whole: bool) -> Value {
+pub(super) fn listed(world: &World, account: &Account, whole: bool) -> Value {
     let mut user = json!({
         "name": account.person.name, "username": account.person.username, "roles": account.roles,
         "status": world.status(account.person), "active": account.active, "type": kind(account),

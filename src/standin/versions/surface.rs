@@ -48,6 +48,8 @@ pub struct Surface {
     pub user_services: Fact<bool>,
     /// `rooms.adminRooms` has `customFields`.
     pub admin_rooms_custom_fields: Fact<bool>,
+    /// `rooms.membersOrderedByRole`.
+    pub members_by_role: Fact<bool>,
     /// `/livez` and `/readyz`.
     pub readiness: Fact<bool>,
     /// A personal access token that bypasses the second factor does so over REST.
@@ -74,6 +76,7 @@ const V3_18: Surface = Surface {
     schema_errors: fact(false, "6.5.3 wording"),
     user_services: fact(false, "6.5.3 recording"),
     admin_rooms_custom_fields: fact(false, "OpenAPI rooms; some releases before 8.7 lack them"),
+    members_by_role: fact(false, "appears in 7.3"),
     readiness: fact(false, "#36955: appears in 7.11"),
     bypass_works: fact(true, "6.5.3 recording"),
     fresh_accounts_pass: fact(false, "lib/2fa/code/index.ts; older releases not confirmed"),
@@ -90,7 +93,10 @@ const V7_0: Surface = Surface {
     ..V4_0
 };
 
-const V7_11: Surface = Surface { release: Release::new(7, 11), readiness: fact(true, "#36955"), ..V7_0 };
+const V7_3: Surface =
+    Surface { release: Release::new(7, 3), members_by_role: fact(true, "OpenAPI rooms: added in 7.3"), ..V7_0 };
+
+const V7_11: Surface = Surface { release: Release::new(7, 11), readiness: fact(true, "#36955"), ..V7_3 };
 
 const V8_0: Surface = Surface {
     release: Release::new(8, 0),
@@ -127,7 +133,7 @@ const V8_8: Surface =
     Surface { release: Release::new(8, 8), short_version: fact(true, "getServerInfo.ts@50f0ec2a"), ..V8_7 };
 
 /// Every row, oldest first.
-pub const SURFACES: [Surface; 10] = [V3_18, V4_0, V7_0, V7_11, V8_0, V8_4, V8_5, V8_6, V8_7, V8_8];
+pub const SURFACES: [Surface; 11] = [V3_18, V4_0, V7_0, V7_3, V7_11, V8_0, V8_4, V8_5, V8_6, V8_7, V8_8];
 
 /// The row for a release: the nearest one at or below it, the oldest for what is older still.
 #[must_use]

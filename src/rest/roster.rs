@@ -1,0 +1,340 @@
+//! Reads all that a roster is compared with: accounts, private rooms and their members, page by page.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::connection::Connection;
+use super::observe;
+use super::server::{page, unlike};
+use super::transport::Transport;
+use crate::config::SyncOptions;
+use crate::protocol::Release;
+use crate::protocol::encode::percent_encode;
+use crate::roster::names::Allowed;
+use crate::roster::{Account, Members, Observed, PasswordPolicy, Room, Roster, Rules, Seat, State};
+use crate::roster::{rooms_to_read, waiting_for};
+use crate::setup::ServerError;
+
+/// The usual `API_Upper_Count_Limit`; a lower one is seen by the length of the page.
+const PAGE: usize = 100;
+/// Far above any real list, and an end for a server that never stops.
+const MOST_PAGES: usize = 20_000;
+/// How often a list is read anew that changed while it was read.
+const LOOKS: usize = 3;
+/// The first release with `rooms.membersOrderedByRole`.
+const MEMBERS_BY_ROLE: Release = Release::new(7, 3);
+
+/// Makes reads, several at once where it can.
+pub trait Reads {
+    /// Makes each read and hands its answer over, in any order, with the place of its path. Stops at the first error that
+    /// `take` returns.
+    ///
+    /// # Errors
+    /// What `take` returned.
+    fn each(&mut self, paths: &[String], take: &mut Take<'_>) -> Result<(), ServerError>;
+}
+
+/// Takes an answer, by the place of its path.
+pub type Take<'t> = dyn FnMut(usize, Result<Value, ServerError>) -> Result<(), ServerError> + 't;
+
+impl<T: Transport> Reads for Connection<T> {
+    fn each(&mut self, paths: &[String], take: &mut Take<'_>) -> Result<(), ServerError> {
+        paths.iter().enumerate().try_for_each(|(at, path)| take(at, self.get(path.as_str())))
+    }
+}
+
+/// Reads a server: five calls, one for every hundred accounts, private rooms and public channels, and for each room of the
+/// roster one for every hundred members, and one more for roles before 7.3. What is remembered and not listed costs a call
+/// each. `reads` makes those of which there are many.
+///
+/// # Errors
+/// See [`ServerError`].
+pub fn observe_roster<T: Transport>(
+    connection: &mut Connection<T>,
+    reads: &mut dyn Reads,
+    roster: &Roster,
+    state: &State,
+    options: &SyncOptions,
+) -> Result<Observed, ServerError> {
+    let release = observe::release(connection)?;
+    let caller = observe::caller(connection)?;
+    let settings: HashMap<String, Value> = connection
+        .setting_records()?
+        .into_iter()
+        .filter_map(|record| Some((text(&record, "_id")?.to_owned(), record.get("value").cloned()?)))
+        .collect();
+    let mut observed = Observed {
+        unique_id: settings.get("uniqueID").and_then(Value::as_str).map(str::to_owned),
+        service: caller.id,
+        ..Observed::default()
+    };
+    rules(&settings, &mut observed);
+    // Sorted by what does not change while it is read.
+    let users = "/api/v1/users.list?sort=%7B%22username%22%3A1%7D";
+    list(reads, users, "users", &mut |user| observed.accounts.extend(account(user)))?;
+    let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
+    list(reads, rooms, "groups", &mut |group| observed.rooms.extend(room(group)))?;
+    let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
+    list(reads, channels, "rooms", &mut |channel| {
+        let names = [text(channel, "name"), text(channel, "fname")];
+        observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
+    })?;
+    // Several reads at once end in any order; plans do not depend on it.
+    observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
+    observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));
+    connection.not_listed(state, &mut observed)?;
+    observed.licence = licence(connection)?;
+    let ids = rooms_to_read(roster, state, &observed.rooms, options);
+    observed.members = members(reads, &ids, release)?;
+    Ok(observed)
+}
+
+/// Reads a whole list, each record once. As long as something is missing that moved from page to page while it was read
+/// (members are sorted by who is online, whatever is asked for), it is read again.
+fn list(reads: &mut dyn Reads, path: &str, name: &str, take: &mut dyn FnMut(&Value)) -> Result<(), ServerError> {
+    let call = format!("GET {}", path.split('?').next().unwrap_or(path));
+    let mut seen = HashSet::new();
+    for _ in 0..LOOKS {
+        let (mut total, mut step) = (0, 0);
+        let mut hear = |answer: Result<Value, ServerError>| {
+            let (records, of) = page(&answer?, name).ok_or_else(|| unlike(&call))?;
+            (total, step) = (of, step.max(records.len()));
+            for record in &records {
+                if text(record, "_id").is_some_and(|id| seen.insert(id.to_owned())) {
+                    take(record);
+                }
+            }
+            Ok((of, records.len()))
+        };
+        let mut first = (0, 0);
+        reads.each(&[at(path, 0)], &mut |_, answer| hear(answer).map(|found| first = found))?;
+        reads.each(&others(path, first), &mut |_, answer| hear(answer).map(drop))?;
+        if seen.len() >= total || step == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn at(path: &str, offset: usize) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}count={PAGE}&offset={offset}")
+}
+
+/// The pages of a list after the first one, by how long the list and its first page are.
+fn others(path: &str, (total, step): (usize, usize)) -> Vec<String> {
+    if step == 0 {
+        return Vec::new();
+    }
+    (1..MOST_PAGES)
+        .map(|number| number * step)
+        .take_while(|offset| *offset < total)
+        .map(|offset| at(path, offset))
+        .collect()
+}
+
+/// Who is in each room, and with which roles.
+fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<HashMap<String, Members>, ServerError> {
+    let by_role = release >= MEMBERS_BY_ROLE;
+    let start = if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
+    let mut found: HashMap<String, Members> = HashMap::new();
+    let mut long = Vec::new();
+    let paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    reads.each(&paths, &mut |place, answer| {
+        let Some(id) = rooms.get(place) else { return Ok(()) };
+        let members = match answer {
+            Ok(body) => {
+                let (records, total) = page(&body, "members").ok_or_else(|| unlike(start))?;
+                if total > records.len() {
+                    long.push((id, (total, records.len())));
+                }
+                Members::Known(records.iter().filter_map(seat).collect())
+            }
+            // A room of which the caller is no member is not there for it, or not for it.
+            Err(ServerError::Invalid { .. } | ServerError::Refused { .. }) => Members::Closed,
+            Err(error) => return Err(error),
+        };
+        found.insert(id.clone(), members);
+        Ok(())
+    })?;
+    for (id, first) in long {
+        let path = with_id(start, id);
+        let mut more = Vec::new();
+        reads.each(&others(&path, first), &mut |_, answer| {
+            let (records, _) = page(&answer?, "members").ok_or_else(|| unlike(start))?;
+            more.extend(records.iter().filter_map(seat));
+            Ok(())
+        })?;
+        let Some(Members::Known(seats)) = found.get_mut(id) else { continue };
+        let mut seen: HashSet<String> = seats.iter().map(|seat| seat.user.clone()).collect();
+        seats.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
+        if seats.len() < first.0 {
+            // Somebody moved from page to page.
+            let mut whole = Vec::new();
+            list(reads, &path, "members", &mut |record| whole.extend(seat(record)))?;
+            *seats = whole;
+        }
+    }
+    if !by_role {
+        roles(reads, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
+    let open = found.iter().filter(|(_, members)| **members != Members::Closed);
+    let rooms: Vec<String> = open.map(|(id, _)| id.clone()).collect();
+    let paths: Vec<String> = rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)).collect();
+    reads.each(&paths, &mut |place, answer| {
+        let body = answer?;
+        let roles = body.get("roles").and_then(Value::as_array);
+        let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
+        let by_user: HashMap<&str, &Value> =
+            roles.iter().filter_map(|record| Some((text(record.get("u")?, "_id")?, record))).collect();
+        if let Some(Members::Known(seats)) = rooms.get(place).and_then(|id| found.get_mut(id)) {
+            for seat in seats {
+                let record = by_user.get(seat.user.as_str());
+                seat.owner = record.is_some_and(|record| has_role(record, "owner"));
+                seat.moderator = record.is_some_and(|record| has_role(record, "moderator"));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// How many more accounts the licence allows; none where the server does not say.
+fn licence<T: Transport>(connection: &mut Connection<T>) -> Result<Option<u64>, ServerError> {
+    let body = match connection.get("/api/v1/licenses.info?loadValues=true") {
+        Ok(body) => body,
+        Err(
+            ServerError::Unknown { .. }
+            | ServerError::NotTheApi { .. }
+            | ServerError::Refused { .. }
+            | ServerError::Invalid { .. },
+        ) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let limit = body.pointer("/license/limits/activeUsers");
+    let number = |key: &str| limit.and_then(|limit| limit.get(key)).and_then(Value::as_i64);
+    // No limit is written as -1.
+    let (max, value) = (number("max").filter(|max| *max >= 0), number("value"));
+    Ok(max.zip(value).and_then(|(max, value)| u64::try_from((max - value).max(0)).ok()))
+}
+
+fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
+    let word = |id: &str| settings.get(id).and_then(Value::as_str);
+    let list = |id: &str| -> Vec<String> {
+        let words = word(id).unwrap_or_default().split(',').map(|word| word.trim().to_lowercase());
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let switch = |id: &str| settings.get(id).and_then(Value::as_bool).unwrap_or(false);
+    let length = |id: &str| settings.get(id).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    // One setting for both up to 3.12.
+    let rule =
+        |id: &str| word(id).or(word("UTF8_Names_Validation")).map(|rule| (rule.to_owned(), Allowed::parse(rule)));
+    let mut read = |id: &'static str| match rule(id) {
+        Some((_, Some(allowed))) => allowed,
+        Some((rule, None)) => {
+            let text =
+                format!("{id} is \"{rule}\", which can't be read here; names keep to Rocket.Chat's default rule");
+            observed.notes.insert(id, text);
+            Allowed::default()
+        }
+        None => Allowed::default(),
+    };
+    let (usernames, rooms) = (read("UTF8_User_Names_Validation"), read("UTF8_Channel_Names_Validation"));
+    let on = switch("Accounts_Password_Policy_Enabled");
+    let blocked = list("Accounts_BlockedUsernameList").into_iter().chain(list("Accounts_SystemBlockedUsernameList"));
+    observed.rules = Rules {
+        usernames,
+        rooms,
+        titles: switch("UI_Allow_room_names_with_special_chars"),
+        blocked: blocked.collect(),
+        domains: list("Accounts_AllowedDomainsList"),
+        refused_domains: list("Accounts_BlockedDomainsList"),
+        password: PasswordPolicy {
+            shortest: length("Accounts_Password_Policy_MinLength").filter(|_| on),
+            longest: length("Accounts_Password_Policy_MaxLength").filter(|longest| on && *longest > 0),
+        },
+    };
+}
+
+impl<T: Transport> Connection<T> {
+    /// Asks for what is remembered and was not listed.
+    fn not_listed(&mut self, state: &State, observed: &mut Observed) -> Result<(), ServerError> {
+        let (users, rooms) = waiting_for(state, &observed.accounts, &observed.rooms);
+        for user in users {
+            let body = match self.get(with_id("/api/v1/users.info?userId=", &user)) {
+                Ok(body) => body,
+                // Deleted.
+                Err(ServerError::Invalid { .. } | ServerError::Unknown { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            observed.accounts.extend(body.get("user").and_then(account));
+        }
+        for id in rooms {
+            match self.get(with_id("/api/v1/rooms.adminRooms.getRoom?rid=", &id)) {
+                Ok(body) => observed.rooms.extend(room(&body).filter(|_| text(&body, "t") == Some("p"))),
+                Err(ServerError::Invalid { .. } | ServerError::Unknown { .. } | ServerError::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn with_id(path: &str, id: &str) -> String {
+    let mut path = path.to_owned();
+    percent_encode(id, &mut path);
+    path
+}
+
+fn text<'a>(record: &'a Value, key: &str) -> Option<&'a str> {
+    record.get(key).and_then(Value::as_str)
+}
+
+fn texts(record: &Value, key: &str) -> Vec<String> {
+    let list = record.get(key).and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn has_role(record: &Value, role: &str) -> bool {
+    let roles = record.get("roles").and_then(Value::as_array);
+    roles.is_some_and(|roles| roles.iter().any(|one| one.as_str() == Some(role)))
+}
+
+fn account(record: &Value) -> Option<Account> {
+    let emails = record.get("emails").and_then(Value::as_array).into_iter().flatten();
+    Some(Account {
+        id: text(record, "_id")?.to_owned(),
+        // Who was never given a username can't be in any room.
+        username: text(record, "username")?.to_owned(),
+        name: text(record, "name").unwrap_or_default().to_owned(),
+        emails: emails.filter_map(|email| text(email, "address")).map(str::to_owned).collect(),
+        active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
+        kind: text(record, "type").unwrap_or_default().to_owned(),
+        roles: texts(record, "roles"),
+    })
+}
+
+pub(super) fn room(record: &Value) -> Option<Room> {
+    Some(Room {
+        id: text(record, "_id")?.to_owned(),
+        name: text(record, "name")?.to_owned(),
+        fname: text(record, "fname").map(str::to_owned),
+        description: text(record, "description").unwrap_or_default().to_owned(),
+        archived: record.get("archived").and_then(Value::as_bool).unwrap_or(false),
+        custom_fields: record.get("customFields").and_then(Value::as_object).cloned().unwrap_or_default(),
+        hidden: texts(record, "sysMes"),
+    })
+}
+
+fn seat(record: &Value) -> Option<Seat> {
+    Some(Seat {
+        user: text(record, "_id")?.to_owned(),
+        username: text(record, "username").unwrap_or_default().to_owned(),
+        owner: has_role(record, "owner"),
+        moderator: has_role(record, "moderator"),
+    })
+}

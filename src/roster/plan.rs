@@ -1,0 +1,260 @@
+//! What there is to do.
+
+use super::collision::Collision;
+use super::guard::Guard;
+use super::model::Role;
+use super::state::{Record, State};
+
+/// A person or an account in a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Who {
+    /// Id of the person; none for somebody whom the roster never knew.
+    pub person: Option<String>,
+    /// User id; none before the account is made.
+    pub user: Option<String>,
+    /// Username.
+    pub username: String,
+}
+
+/// A room in a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoomRef {
+    /// Id of the project.
+    pub project: String,
+    /// Room id; none before the room is made.
+    pub room: Option<String>,
+    /// The name that is shown.
+    pub title: String,
+}
+
+/// Why an account is deactivated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// The roster does not name the person any more.
+    Gone,
+    /// The roster says that the person is not active.
+    Inactive,
+}
+
+/// One write, or for invitations one write of several people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Makes an account.
+    CreatePerson {
+        /// Whose.
+        who: Who,
+        /// As it is shown.
+        name: String,
+        /// Verified from the start.
+        email: String,
+    },
+    /// Changes an account's name or address.
+    UpdatePerson {
+        /// Whose.
+        who: Who,
+        /// From and to.
+        name: Option<(String, String)>,
+        /// From and to.
+        email: Option<(String, String)>,
+    },
+    /// Lets somebody in again.
+    Reactivate {
+        /// Whom.
+        who: Who,
+    },
+    /// Sets a picture.
+    SetAvatar {
+        /// Whose.
+        who: Who,
+        /// URL that the server fetches.
+        avatar: String,
+    },
+    /// Makes a room with its members.
+    CreateRoom {
+        /// Which.
+        room: RoomRef,
+        /// Its description.
+        description: Option<String>,
+        /// Everybody but the service account.
+        members: Vec<Who>,
+        /// Types of system messages that it hides.
+        hidden: Vec<String>,
+    },
+    /// Brings a room back.
+    Unarchive {
+        /// Which.
+        room: RoomRef,
+    },
+    /// Writes the project's id to a room.
+    Tag {
+        /// Which.
+        room: RoomRef,
+    },
+    /// Gives a room another name.
+    Rename {
+        /// Which; its title is the new one.
+        room: RoomRef,
+        /// The old one.
+        from: String,
+    },
+    /// Gives a room another description.
+    Describe {
+        /// Which.
+        room: RoomRef,
+        /// The new one.
+        description: String,
+    },
+    /// Lets a room hide system messages.
+    Hide {
+        /// Which.
+        room: RoomRef,
+        /// All types that it then hides.
+        hidden: Vec<String>,
+    },
+    /// Adds members.
+    Invite {
+        /// To which room.
+        room: RoomRef,
+        /// Whom.
+        people: Vec<Who>,
+    },
+    /// Gives a role in a room.
+    Grant {
+        /// In which.
+        room: RoomRef,
+        /// To whom.
+        who: Who,
+        /// Owner or moderator.
+        role: Role,
+    },
+    /// Takes a role in a room.
+    Revoke {
+        /// In which.
+        room: RoomRef,
+        /// From whom.
+        who: Who,
+        /// Owner or moderator.
+        role: Role,
+    },
+    /// Takes a member out of a room.
+    Remove {
+        /// From which.
+        room: RoomRef,
+        /// Whom.
+        who: Who,
+    },
+    /// Closes a room to writing.
+    Archive {
+        /// Which.
+        room: RoomRef,
+    },
+    /// Locks somebody out.
+    Deactivate {
+        /// Whom.
+        who: Who,
+        /// Why.
+        leaving: Leaving,
+    },
+}
+
+/// Something to know that needs no decision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Stable word for programs.
+    pub code: &'static str,
+    /// A sentence.
+    pub text: String,
+}
+
+/// All there is to do, and what stands against it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// `uniqueID` of the server that it was made for.
+    pub server: Option<String>,
+    /// In the order of doing.
+    pub steps: Vec<Step>,
+    /// What the operator has to decide first; what they concern is in no step.
+    pub collisions: Vec<Collision>,
+    /// Why nothing may be done without a further word.
+    pub guards: Vec<Guard>,
+    /// Sorted.
+    pub notes: Vec<Note>,
+    /// What was found on the server and is to be remembered, whether there is anything to do or not.
+    pub found: Vec<Record>,
+}
+
+impl Plan {
+    /// Whether the server is as the roster says.
+    #[must_use]
+    pub fn is_in_sync(&self) -> bool {
+        self.steps.is_empty() && self.collisions.is_empty() && self.guards.is_empty()
+    }
+
+    /// A state with what was found.
+    #[must_use]
+    pub fn remembered(&self, state: &State) -> State {
+        let mut state = State { server: self.server.clone(), ..state.clone() };
+        self.found.iter().for_each(|record| state.record(record));
+        state
+    }
+}
+
+impl Step {
+    /// Stable word for programs.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::CreatePerson { .. } => "create-person",
+            Self::UpdatePerson { .. } => "update-person",
+            Self::Reactivate { .. } => "reactivate",
+            Self::SetAvatar { .. } => "set-avatar",
+            Self::CreateRoom { .. } => "create-room",
+            Self::Unarchive { .. } => "unarchive",
+            Self::Tag { .. } => "tag",
+            Self::Rename { .. } => "rename",
+            Self::Describe { .. } => "describe",
+            Self::Hide { .. } => "hide",
+            Self::Invite { .. } => "invite",
+            Self::Grant { .. } => "grant",
+            Self::Revoke { .. } => "revoke",
+            Self::Remove { .. } => "remove",
+            Self::Archive { .. } => "archive",
+            Self::Deactivate { .. } => "deactivate",
+        }
+    }
+
+    /// The room that it is about.
+    #[must_use]
+    pub fn room(&self) -> Option<&RoomRef> {
+        match self {
+            Self::CreateRoom { room, .. }
+            | Self::Unarchive { room }
+            | Self::Tag { room }
+            | Self::Rename { room, .. }
+            | Self::Describe { room, .. }
+            | Self::Hide { room, .. }
+            | Self::Invite { room, .. }
+            | Self::Grant { room, .. }
+            | Self::Revoke { room, .. }
+            | Self::Remove { room, .. }
+            | Self::Archive { room } => Some(room),
+            _ => None,
+        }
+    }
+
+    /// The one person that it is about.
+    #[must_use]
+    pub fn who(&self) -> Option<&Who> {
+        match self {
+            Self::CreatePerson { who, .. }
+            | Self::UpdatePerson { who, .. }
+            | Self::Reactivate { who }
+            | Self::SetAvatar { who, .. }
+            | Self::Grant { who, .. }
+            | Self::Revoke { who, .. }
+            | Self::Remove { who, .. }
+            | Self::Deactivate { who, .. } => Some(who),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Accounts: made, changed, let in again, locked out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Planner;
+use crate::roster::collision::Collision;
+use crate::roster::matching::{Found, takes_domain};
+use crate::roster::model::Person;
+use crate::roster::observed::Account;
+use crate::roster::plan::{Leaving, Step, Who};
+use crate::roster::state::Record;
+
+impl<'a> Planner<'a> {
+    pub(super) fn people(&mut self) {
+        let observed = self.observed;
+        let mut holders: HashMap<String, &'a Account> = HashMap::new();
+        for account in &observed.accounts {
+            for address in &account.emails {
+                holders.entry(address.to_lowercase()).or_insert(account);
+            }
+        }
+        let roster = self.roster;
+        for (at, person) in roster.people.iter().enumerate() {
+            match self.place(at) {
+                Found::Nothing => {}
+                Found::New(username) => {
+                    let who = Who { person: Some(person.id.clone()), user: None, username };
+                    self.avatar(person, &who);
+                    let (name, email) = (person.name.clone(), person.email.clone());
+                    self.parts.create.push(Step::CreatePerson { who, name, email });
+                }
+                Found::Account(account) => {
+                    if let Some(account) = observed.accounts.get(account) {
+                        self.known(at, person, account, &holders);
+                    }
+                }
+            }
+        }
+        self.parts
+            .create
+            .sort_by(|one, other| one.who().map(|who| &who.person).cmp(&other.who().map(|who| &who.person)));
+        self.gone();
+    }
+
+    fn known(&mut self, at: usize, person: &Person, account: &Account, holders: &HashMap<String, &Account>) {
+        if self.state.people.get(&person.id).is_none_or(|of| of.user != account.id) {
+            self.found(Record::Person { person: person.id.clone(), user: account.id.clone() });
+        }
+        let who =
+            Who { person: Some(person.id.clone()), user: Some(account.id.clone()), username: account.username.clone() };
+        if self.is_protected(account) {
+            let text = format!("the account {} of \"{}\" is protected and stays as it is", account.username, person.id);
+            return self.note("account-protected", text);
+        }
+        self.parts.accounts += usize::from(account.active);
+        let from = account.emails.first().cloned().unwrap_or_default();
+        if !from.eq_ignore_ascii_case(&person.email) && from.to_lowercase() != person.email.to_lowercase() {
+            let holder = holders.get(&person.email.to_lowercase()).filter(|holder| holder.id != account.id);
+            let collision = match holder {
+                Some(holder) => Some(Collision::AddressTaken {
+                    place: person.place,
+                    person: person.id.clone(),
+                    own: account.username.clone(),
+                    address: person.email.clone(),
+                    username: holder.username.clone(),
+                }),
+                None if !takes_domain(self.observed, &person.email) => {
+                    Some(Collision::Domain { place: person.place, address: person.email.clone() })
+                }
+                None => None,
+            };
+            if let Some(collision) = collision {
+                self.plan.collisions.push(collision);
+                // The account is still the person's, but nothing about it is changed.
+                if let Some(place) = self.people.found.get_mut(at) {
+                    *place = Found::Nothing;
+                }
+                return;
+            }
+        }
+        let email = (from.to_lowercase() != person.email.to_lowercase()).then(|| (from, person.email.clone()));
+        let name = (account.name != person.name).then(|| (account.name.clone(), person.name.clone()));
+        if name.is_some() || email.is_some() {
+            self.parts.change.push(Step::UpdatePerson { who: who.clone(), name, email });
+        }
+        match (person.active, account.active) {
+            (true, false) => self.parts.change.push(Step::Reactivate { who: who.clone() }),
+            (false, true) => {
+                let leaving = Leaving::Inactive;
+                self.parts.leave.push(Step::Deactivate { who: who.clone(), leaving });
+            }
+            _ => {}
+        }
+        if person.active {
+            self.avatar(person, &who);
+        }
+    }
+
+    fn avatar(&mut self, person: &Person, who: &Who) {
+        let Some(avatar) = &person.avatar else { return };
+        let set = self.state.people.get(&person.id).filter(|of| Some(&of.user) == who.user.as_ref());
+        if set.and_then(|of| of.avatar.as_ref()) != Some(avatar) {
+            self.parts.change.push(Step::SetAvatar { who: who.clone(), avatar: avatar.clone() });
+        }
+    }
+
+    /// Who is remembered and not in the roster any more.
+    fn gone(&mut self) {
+        let known: HashSet<&str> = self.roster.people.iter().map(|person| person.id.as_str()).collect();
+        let state = self.state;
+        let mut left = HashSet::new();
+        for (person, of) in state.people.iter().filter(|(person, _)| !known.contains(person.as_str())) {
+            let Some(account) = self.accounts.get(of.user.as_str()).copied().filter(|account| account.active) else {
+                continue;
+            };
+            if self.people.by_user.contains_key(account.id.as_str()) || !left.insert(account.id.as_str()) {
+                continue;
+            }
+            let who = Who {
+                person: Some(person.clone()),
+                user: Some(account.id.clone()),
+                username: account.username.clone(),
+            };
+            if self.is_protected(account) {
+                let text = format!("{} has left the roster; the account is protected and stays active", who.username);
+                self.note("account-protected", text);
+                continue;
+            }
+            self.parts.accounts += 1;
+            self.parts.leave.push(Step::Deactivate { who, leaving: Leaving::Gone });
+        }
+    }
+}

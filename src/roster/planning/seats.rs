@@ -1,0 +1,104 @@
+//! Who is in a room and who is to be.
+
+use std::collections::HashMap;
+
+use super::Planner;
+use crate::config::ByHand;
+use crate::roster::matching::Found;
+use crate::roster::model::{Project, Role};
+use crate::roster::observed::Seat;
+use crate::roster::plan::{RoomRef, Step, Who};
+use crate::roster::state::Record;
+
+/// One call adds so many people at most: an answer that takes longer than a proxy waits is an answer lost.
+const BATCH: usize = 100;
+
+impl<'a> Planner<'a> {
+    pub(super) fn seats(
+        &mut self,
+        project: &Project,
+        room: &RoomRef,
+        seats: &'a [Seat],
+        people: &HashMap<&str, usize>,
+    ) {
+        let wanted = self.wanted(project, people);
+        let by_user: HashMap<&str, Role> =
+            wanted.iter().filter_map(|(who, role)| Some((who.user.as_deref()?, *role))).collect();
+        let seated: HashMap<&str, &Seat> = seats.iter().map(|seat| (seat.user.as_str(), seat)).collect();
+        let service = self.observed.service.as_str();
+        if let Some(seat) = seated.get(service).filter(|seat| !seat.owner) {
+            let who = Who { person: None, user: Some(seat.user.clone()), username: seat.username.clone() };
+            self.parts.join.push(Step::Grant { room: room.clone(), who, role: Role::Owner });
+        }
+        self.join(project, room, &wanted, &seated);
+        let state = self.state;
+        let mine = state.projects.get(&project.id).filter(|of| Some(&of.room) == room.room.as_ref());
+        let remembered: HashMap<&str, &str> = mine
+            .into_iter()
+            .flat_map(|of| &of.members)
+            .filter_map(|person| Some((state.people.get(person)?.user.as_str(), person.as_str())))
+            .collect();
+        for seat in seats.iter().filter(|seat| seat.user != service && !by_user.contains_key(seat.user.as_str())) {
+            let account = self.accounts.get(seat.user.as_str()).copied();
+            if account.is_none_or(|account| self.is_protected(account)) {
+                continue;
+            }
+            let at = self.people.by_user.get(seat.user.as_str()).copied();
+            // Whoever a collision concerns is left alone, and so is a member whose account is about to be closed.
+            let left_alone = at.is_some_and(|at| self.place(at) == Found::Nothing);
+            let still_member = at.and_then(|at| self.roster.people.get(at)).is_some_and(|person| {
+                !person.active && project.members.iter().any(|member| member.person == person.id)
+            });
+            if left_alone || still_member {
+                continue;
+            }
+            let ours = remembered.get(seat.user.as_str()).copied();
+            self.parts.memberships += usize::from(ours.is_some());
+            if ours.is_none() && self.options.by_hand == ByHand::Keep {
+                continue;
+            }
+            let person = ours.map(str::to_owned).or_else(|| Some(self.roster.people.get(at?)?.id.clone()));
+            let who = Who { person, user: Some(seat.user.clone()), username: seat.username.clone() };
+            self.parts.memberships += usize::from(ours.is_none());
+            self.parts.remove.push(Step::Remove { room: room.clone(), who });
+        }
+    }
+
+    fn join(&mut self, project: &Project, room: &RoomRef, wanted: &[(Who, Role)], seated: &HashMap<&str, &Seat>) {
+        let service = self.observed.service.clone();
+        let mut invited: Vec<Who> = Vec::new();
+        let mut roles: Vec<Step> = Vec::new();
+        let mut there: Vec<String> = Vec::new();
+        let remembered = self.state.projects.get(&project.id).filter(|of| Some(&of.room) == room.room.as_ref());
+        for (who, role) in wanted.iter().filter(|(who, _)| who.user.as_ref() != Some(&service)) {
+            let grant = |role| Step::Grant { room: room.clone(), who: who.clone(), role };
+            let revoke = |role| Step::Revoke { room: room.clone(), who: who.clone(), role };
+            let Some(seat) = who.user.as_deref().and_then(|user| seated.get(user)) else {
+                invited.push(who.clone());
+                roles.extend((*role > Role::Member).then(|| grant(*role)));
+                continue;
+            };
+            self.parts.memberships += 1;
+            let person = who.person.clone().unwrap_or_default();
+            if remembered.is_none_or(|of| !of.members.contains(&person)) {
+                there.push(person);
+            }
+            let protected = who.user.as_deref().and_then(|user| self.people.by_user.get(user)).is_some_and(|at| {
+                matches!(self.place(*at), Found::Account(account) if self.observed.accounts.get(account)
+                    .is_some_and(|account| self.is_protected(account)))
+            });
+            roles.extend((*role == Role::Owner && !seat.owner).then(|| grant(Role::Owner)));
+            roles.extend((*role == Role::Moderator && !seat.moderator).then(|| grant(Role::Moderator)));
+            if !protected {
+                roles.extend((*role != Role::Owner && seat.owner).then(|| revoke(Role::Owner)));
+                roles.extend((*role != Role::Moderator && seat.moderator).then(|| revoke(Role::Moderator)));
+            }
+        }
+        if !there.is_empty() {
+            self.found(Record::Joined { project: project.id.clone(), people: there });
+        }
+        let batches = invited.chunks(BATCH).map(|people| Step::Invite { room: room.clone(), people: people.to_vec() });
+        self.parts.join.extend(batches);
+        self.parts.join.extend(roles);
+    }
+}

@@ -1,0 +1,177 @@
+//! A roster as three tables.
+
+use std::collections::HashMap;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::check::{Checker, some, whole_name};
+use super::{Place, RosterError};
+use crate::roster::model::{Member, Person, Project, Role, Roster};
+
+/// The texts of the three files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CsvTexts<'a> {
+    /// `people.csv`.
+    pub people: &'a str,
+    /// `projects.csv`.
+    pub projects: &'a str,
+    /// `members.csv`.
+    pub members: &'a str,
+}
+
+const PEOPLE: &str = "people.csv";
+const PROJECTS: &str = "projects.csv";
+const MEMBERS: &str = "members.csv";
+
+const PERSON_COLUMNS: [&str; 11] =
+    ["id", "login", "population", "email", "name", "firstname", "lastname", "username", "avatar", "profile", "active"];
+const PROJECT_COLUMNS: [&str; 5] = ["id", "name", "description", "archived", "room"];
+const MEMBER_COLUMNS: [&str; 3] = ["project", "person", "role"];
+
+/// A row, read by the names of its columns.
+struct Row<'a> {
+    columns: &'a HashMap<String, usize>,
+    record: StringRecord,
+    place: Place,
+}
+
+impl Row<'_> {
+    fn get(&self, column: &str) -> Option<String> {
+        let at = self.columns.get(column)?;
+        some(self.record.get(*at).map(str::to_owned))
+    }
+
+    fn whole(&self, column: &str) -> String {
+        self.get(column).unwrap_or_default()
+    }
+
+    fn switch(&self, column: &str, otherwise: bool, checker: &mut Checker) -> bool {
+        let Some(word) = self.get(column) else { return otherwise };
+        match word.to_lowercase().as_str() {
+            "true" | "yes" | "oui" | "1" => true,
+            "false" | "no" | "non" | "0" => false,
+            _ => {
+                checker.wrong(self.place, format!("`{column}` must be true or false, not \"{word}\""));
+                otherwise
+            }
+        }
+    }
+}
+
+/// Reads the three tables. Columns are separated by commas, or by semicolons where the first line has no comma, as
+/// spreadsheets in French write them. A file that does not end with a line feed may have been cut, and is refused.
+///
+/// # Errors
+/// [`RosterError`] with everything that is wrong.
+pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
+    let mut checker = Checker::default();
+    let mut roster = Roster::default();
+    table(PEOPLE, texts.people, &PERSON_COLUMNS, &["id", "email"], &mut checker, |row, checker| {
+        let active = row.switch("active", true, checker);
+        roster.people.push(Person {
+            id: row.whole("id"),
+            login: row.whole("login"),
+            population: row.whole("population"),
+            email: row.whole("email"),
+            name: whole_name(row.get("name"), row.get("firstname"), row.get("lastname")),
+            username: row.get("username"),
+            avatar: row.get("avatar"),
+            profile: row.get("profile"),
+            active,
+            place: row.place,
+        });
+    });
+    let mut index: HashMap<String, usize> = HashMap::new();
+    table(PROJECTS, texts.projects, &PROJECT_COLUMNS, &["id", "name"], &mut checker, |row, checker| {
+        let id = row.whole("id");
+        index.entry(id.clone()).or_insert(roster.projects.len());
+        let archived = row.switch("archived", false, checker);
+        roster.projects.push(Project {
+            id,
+            name: row.whole("name").split_whitespace().collect::<Vec<_>>().join(" "),
+            // A table has no way to tell an empty description from none.
+            description: row.get("description"),
+            archived,
+            room: row.get("room"),
+            members: Vec::new(),
+            place: row.place,
+        });
+    });
+    table(MEMBERS, texts.members, &MEMBER_COLUMNS, &["project", "person"], &mut checker, |row, checker| {
+        let role = match row.whole("role").to_lowercase().as_str() {
+            "" | "member" => Role::Member,
+            "moderator" => Role::Moderator,
+            "owner" => Role::Owner,
+            word => {
+                checker.wrong(row.place, format!("`role` must be member, moderator or owner, not \"{word}\""));
+                Role::Member
+            }
+        };
+        let project = row.whole("project");
+        match index.get(&project).and_then(|at| roster.projects.get_mut(*at)) {
+            Some(found) => found.members.push(Member { person: row.whole("person"), role, place: row.place }),
+            None => checker.wrong(row.place, format!("there is no project \"{project}\" in {PROJECTS}")),
+        }
+    });
+    checker.finish(roster)
+}
+
+fn table(
+    file: &'static str,
+    text: &str,
+    known: &[&str],
+    needed: &[&str],
+    checker: &mut Checker,
+    mut read: impl FnMut(&Row<'_>, &mut Checker),
+) {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = if !first.contains(',') && first.contains(';') { b';' } else { b',' };
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let headers = match reader.headers() {
+        Ok(headers) if !headers.is_empty() => headers.clone(),
+        Ok(_) => return checker.wrong(Place::Line(file, 1), "the file is empty; its first line names the columns"),
+        Err(error) => return checker.wrong(Place::Line(file, 1), error.to_string()),
+    };
+    let mut columns = HashMap::new();
+    for (at, name) in headers.iter().enumerate() {
+        let name = name.trim().to_lowercase();
+        if !known.contains(&name.as_str()) {
+            let text = format!("there is no column `{name}`; known are {}", known.join(", "));
+            checker.wrong(Place::Line(file, 1), text);
+        }
+        if columns.insert(name.clone(), at).is_some() {
+            checker.wrong(Place::Line(file, 1), format!("the column `{name}` is there twice"));
+        }
+    }
+    for name in needed.iter().filter(|name| !columns.contains_key(**name)) {
+        checker.wrong(Place::Line(file, 1), format!("the column `{name}` is missing"));
+    }
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                let place = Place::Line(file, u32::try_from(line).unwrap_or(u32::MAX));
+                read(&Row { columns: &columns, record, place }, checker);
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                let place = Place::Line(file, u32::try_from(line).unwrap_or(u32::MAX));
+                return checker.wrong(place, unequal(&error));
+            }
+        }
+    }
+    if !text.ends_with('\n') {
+        let line = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+        checker.wrong(Place::Line(file, line), "the last line has no end: the file may have been cut");
+    }
+}
+
+fn unequal(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the line has {len} columns, and the first line has {expected_len}")
+        }
+        _ => error.to_string(),
+    }
+}
