@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 14] = [
+const LAYOUT: [Folder; 15] = [
     Folder { name: "protocol", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
