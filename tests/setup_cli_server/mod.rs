@@ -12,7 +12,7 @@ use gantry::protocol::{Release, ServerUrl};
 use gantry::standin::faults::Fault;
 use gantry::standin::hub::Hub;
 use gantry::standin::sessions::Personal;
-use gantry::standin::{self, Options, people};
+use gantry::standin::{self, Options, people, two_factor};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -29,6 +29,8 @@ pub struct Served {
     pub folder: TempDir,
     pub token: String,
     written: Mutex<Vec<u8>>,
+    private: Mutex<Vec<PathBuf>>,
+    issued: Mutex<Vec<String>>,
     end: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
@@ -60,6 +62,8 @@ impl Served {
         let mut served = Self {
             token: String::new(),
             written: Mutex::default(),
+            private: Mutex::default(),
+            issued: Mutex::default(),
             end: Some(end),
             thread: Some(thread),
             hub,
@@ -77,7 +81,9 @@ impl Served {
         let admin = people::by_username("admin").unwrap();
         let mut world = self.hub.world();
         let created = world.now;
-        world.sessions.open(admin, Some(Personal { name: name.to_owned(), created, bypass }))
+        let token = world.sessions.open(admin, Some(Personal { name: name.to_owned(), created, bypass }));
+        self.issued.lock().unwrap().push(token.clone());
+        token
     }
 
     /// Writes the token file.
@@ -90,6 +96,7 @@ impl Served {
     pub fn write_private(&self, name: &str, text: &str) {
         let file = self.path(name);
         std::fs::write(&file, text).unwrap();
+        self.private.lock().unwrap().push(file.clone());
         #[cfg(unix)]
         std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     }
@@ -120,9 +127,13 @@ impl Served {
 
     /// Runs the command to its end, and keeps what it wrote.
     pub fn run(&self, mut command: Command) -> Ran {
+        // Who asks for the token on standard output gets it there.
+        let asked_for_it = command.get_args().any(|argument| argument == "--stdout");
         let Output { status, stdout, stderr } = command.output().unwrap();
         let mut written = self.written.lock().unwrap();
-        written.extend_from_slice(&stdout);
+        if !asked_for_it {
+            written.extend_from_slice(&stdout);
+        }
         written.extend_from_slice(&stderr);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran { code: status.code(), out: text(stdout), err: text(stderr) }
@@ -183,8 +194,41 @@ impl Served {
     }
 }
 
+impl Served {
+    /// Every token that there was or is, and the password as it goes over the wire.
+    fn secrets(&self) -> Vec<String> {
+        let admin = people::by_username("admin").unwrap();
+        let mut secrets = self.issued.lock().unwrap().clone();
+        let world = self.hub.world();
+        secrets.extend(world.sessions.personal(admin.id).iter().map(|(token, _)| (*token).to_owned()));
+        secrets.push(two_factor::digest(people::PASSWORD));
+        secrets
+    }
+
+    /// Whether a file is there to hold a secret: written as such by the test, or by a command as a token file.
+    fn is_private(&self, file: &Path) -> bool {
+        let holds_token = || {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let value: Value = serde_json::from_str(&text).unwrap_or_default();
+            value.as_object().is_some_and(|object| object.len() == 2 && object.contains_key("token"))
+        };
+        self.private.lock().unwrap().iter().any(|private| private == file) || holds_token()
+    }
+}
+
 impl Drop for Served {
+    /// Whatever a test was about: no secret in anything that was written.
     fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let mut all = std::mem::take(&mut *self.written.lock().unwrap());
+            for file in self.files().iter().filter(|file| !self.is_private(file)) {
+                all.extend(std::fs::read(file).unwrap());
+            }
+            let all = String::from_utf8_lossy(&all);
+            for secret in self.secrets() {
+                assert!(secret.is_empty() || !all.contains(&secret), "a secret was written: {secret}");
+            }
+        }
         if let Some(end) = self.end.take() {
             let _ = end.send(());
         }
