@@ -142,21 +142,21 @@ export function frameAt(page, start) {
 }
 
 /**
- * Gives the focus to an element of a docked frame, or to what makes it reachable by keyboard. Two processes must agree
- * before a key goes there: the frame's, and the page's, which hears of it later.
+ * Gives the focus to an element of a docked frame, or to what makes it reachable by keyboard. That may come a moment
+ * after the element itself, by the bundle's script. Two processes must agree before a key goes there: the frame's, and
+ * the page's, which hears of it later.
  */
-export async function focusInFrame(page, element) {
-  const reachable = await element.evaluate((element) => {
-    const ways = "a[href], button, [tabindex]";
-    const target = element.closest(ways) ?? element.querySelector(ways);
-    target?.focus();
-    return target !== null && document.activeElement === target;
+export function focusInFrame(page, frame, selector) {
+  return eventually(`${selector} to have the focus`, async () => {
+    const focused = await frame.evaluate((selector) => {
+      const ways = "a[href], button, [tabindex]";
+      const element = document.querySelector(selector);
+      const target = element?.closest(ways) ?? element?.querySelector(ways);
+      if (document.activeElement !== target) target?.focus();
+      return !!target && document.activeElement === target && document.hasFocus();
+    }, selector);
+    return focused && page.evaluate(() => document.activeElement?.localName === "iframe");
   });
-  assert.ok(reachable, "it can be reached by keyboard");
-  await eventually("the frame to have the focus", async () =>
-    (await element.evaluate(() => document.hasFocus())) &&
-    (await page.evaluate(() => document.activeElement?.localName === "iframe")),
-  );
 }
 
 /** Leaves a picture in target/screenshots. */

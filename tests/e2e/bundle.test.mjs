@@ -184,7 +184,7 @@ forEachBrowser("the bundle", (context) => {
     await docked.frame.$eval("ul.messages-list", (list) => list.append("x"));
     await eventually("a message that came later", async () => (await reachable()) === 12);
     for (const key of ["Enter", " "]) {
-      await focusInFrame(docked.page, await docked.frame.$("[data-uid][tabindex]"));
+      await focusInFrame(docked.page, docked.frame, "[data-uid][tabindex]");
       await docked.page.keyboard.press(key);
       const { data } = await docked.next();
       assert.equal(data.gantry.userId, ALICE);
@@ -196,7 +196,7 @@ forEachBrowser("the bundle", (context) => {
     await docked.nothing();
     const old = await dock(frames.main, "generation-0");
     for (const key of ["Enter", " "]) {
-      await focusInFrame(old.page, await old.frame.$("button.user"));
+      await focusInFrame(old.page, old.frame, "button.user");
       await old.page.keyboard.press(key);
       const { data } = await old.next();
       assert.deepEqual([data.username, data.gantry.modifiers.keyboard], ["bob", true]);

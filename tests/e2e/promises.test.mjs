@@ -2,7 +2,7 @@
 // badges, texts.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { eventually, focusInFrame, forEachBrowser } from "./browsers.mjs";
+import { eventually, focusInFrame, forEachBrowser, frameAt } from "./browsers.mjs";
 import { chatFrame, dock, servePair, untilAnswered, untilState } from "./harness.mjs";
 import {
   ALL_ROOMS, BOB, CHLOE, ROOM, icon, inFrame, online, options, pause, promise, status, text, unread, untilText, visit,
@@ -89,8 +89,8 @@ forEachBrowser("Promises to the page", (context) => {
 
     promise("Enter on a name opens the profile in the same tab", async (demo) => {
       const page = await online(context, demo);
-      const name = await inFrame(page, demo, BOB);
-      await focusInFrame(page, name);
+      await inFrame(page, demo, BOB);
+      await focusInFrame(page, await frameAt(page, demo.chat), BOB);
       await page.keyboard.press("Enter");
       await eventually("bob's page", () => page.url() === `${demo.space}/members/bob`);
       assert.equal((await page.browserContext().pages()).filter((tab) => tab.url().includes("/members/bob")).length, 1);

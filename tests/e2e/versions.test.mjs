@@ -69,7 +69,7 @@ async function go(page, demo, place) {
   }
   const target = await frame.waitForSelector(place.selector, { visible: true });
   if (place.gesture === "click") return target.click();
-  await focusInFrame(page, target);
+  await focusInFrame(page, frame, place.selector);
   return page.keyboard.press(place.gesture);
 }
 
