@@ -3,7 +3,7 @@ import { eventually, launch } from "../tests/e2e/browsers.mjs";
 import { serveFiles } from "../tests/e2e/servers.mjs";
 import { comparison } from "./table.mjs";
 
-const ROUNDS = 7;
+const ROUNDS = 21;
 const LIMIT = 1.15;
 
 /** A slow mobile network, as page speed tools play it: 150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up. */
