@@ -5,38 +5,13 @@ use super::effect::Effects;
 use super::foreign::Outside;
 use super::page::Account;
 use crate::protocol::subscription::unread_count;
-use crate::protocol::{Event, Tally, Total, UnreadAlert, judge};
+use crate::protocol::{Event, Total, judge};
 use crate::session::Input;
 
 /// What [`Dock::receive`] answers for a message without a room: accepted.
 const ACCEPTED: i32 = -1;
 /// The first of the answers for refused messages; one less for each further reason.
 const REFUSED: i32 = -2;
-
-/// Bits in which the gate hands over the flags of a subscription.
-mod flag {
-    pub const ALERT: u32 = 1;
-    pub const MUTED: u32 = 2;
-    pub const ARCHIVED: u32 = 4;
-    pub const CLOSED: u32 = 8;
-    pub const NO_DOT: u32 = 16;
-    pub const THREADS: u32 = 32;
-    pub const THREADS_SHIFT: u32 = 6;
-}
-
-/// The unread state of a room as the gate hands it over; `None` where the number is none.
-pub fn tally(unread: f64, flags: u32, updated_at: f64) -> Option<Tally> {
-    Some(Tally {
-        unread: Some(unread_count(unread)?),
-        alert: flags & flag::ALERT != 0,
-        muted: flags & flag::MUTED != 0,
-        archived: flags & flag::ARCHIVED != 0,
-        closed: flags & flag::CLOSED != 0,
-        unread_alert: if flags & flag::NO_DOT != 0 { UnreadAlert::Nothing } else { UnreadAlert::Shown },
-        threads: (flags & flag::THREADS != 0).then_some(flags >> flag::THREADS_SHIFT),
-        updated_at: updated_at.is_finite().then_some(updated_at),
-    })
-}
 
 impl Dock {
     /// The whole rule, for any message: the slot of the room that a count was of, -1 for another accepted one, and from

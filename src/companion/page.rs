@@ -3,9 +3,9 @@
 use super::dock::Dock;
 use super::effect::{Effects, Kind, List, push_text, texts};
 use super::foreign::Outside;
-use super::hearing::tally;
 use super::options::Options;
 use super::prompts::{Chat, Prompts};
+use crate::protocol::record::tally;
 use crate::protocol::{RoomPath, Status};
 use crate::session::words::Word;
 use crate::session::{Credentials, Denial, Input, Reason, Wish};

@@ -15,7 +15,6 @@ use tokio::time::Instant;
 
 use crate::standin::hub::Hub;
 use crate::standin::people;
-use crate::standin::room::Subscription;
 use crate::standin::world::{Change, World};
 
 /// A subscription that is gone.
@@ -189,26 +188,7 @@ fn member(hub: &Hub, realtime: &Realtime, uid: &str, room: &str, joins: bool) ->
             let sub = world.subscriptions.remove(at);
             lock(&realtime.removed).push(Removed { id: sub.id, uid: uid.to_owned(), rid: rid.clone(), at: now });
         }
-        (None, true) => {
-            let id = world.fresh_id();
-            world.subscriptions.push(Subscription {
-                id,
-                rid: rid.clone(),
-                uid: uid.to_owned(),
-                unread: 0,
-                user_mentions: 0,
-                group_mentions: 0,
-                alert: false,
-                open: true,
-                archived: false,
-                hide_unread_status: false,
-                unread_alert: None,
-                tunread: Vec::new(),
-                ls: None,
-                ts: now,
-                updated: now,
-            });
-        }
+        (None, true) => world.subscribe(uid, &rid),
         _ => return None,
     }
     Some(Change::Subscription { uid: uid.to_owned(), rid })
