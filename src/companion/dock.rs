@@ -5,6 +5,8 @@ use super::options::Options;
 use super::page::Account;
 use super::prompts::Prompts;
 use super::visit::Visits;
+use super::watching::happening::RETRY;
+use crate::protocol::TextId;
 use crate::session::words::Word;
 use crate::session::{Change, Input, Output, Reason, Session, Setup, State};
 
@@ -19,7 +21,9 @@ pub struct Dock {
     pub options: Options,
     pub session: Session,
     pub visits: Visits,
-    prompts: Prompts,
+    pub prompts: Prompts,
+    /// The id of the room that the frame shows.
+    pub shows: TextId,
     pub accepted: u32,
     /// By reason, in the order of [`crate::protocol::Refusal`].
     pub refused: [u32; 5],
@@ -41,6 +45,7 @@ impl Dock {
             session: Session::new(setup),
             visits: Visits::default(),
             prompts,
+            shows: TextId::NONE,
             accepted: 0,
             refused: [0; 5],
             settled: false,
@@ -60,6 +65,10 @@ impl Dock {
         self.settled = self.session.settled();
         if self.session.state().state == State::Online && !std::mem::replace(&mut self.vouched, true) {
             account.touch_if(true);
+            // Whoever was logged out is there again.
+            if account.watch.is_some() {
+                effects.add(Kind::Watch, account.number).count(RETRY);
+            }
         }
         let wait = self.session.deadline().map(|at| at.saturating_sub(now).max(SHORTEST_TICK) as u32);
         self.prompts.wake(wait);

@@ -39,6 +39,8 @@ pub enum Kind {
     Visit,
     /// Tell a screen reader: key of the text, count.
     Say,
+    /// Tell the watch of what a frame has shown: what.
+    Watch,
 }
 
 /// A list as JavaScript has it, made element by element.

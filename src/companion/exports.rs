@@ -3,6 +3,8 @@
 use super::effect::push_text;
 use super::page::Page;
 use super::prompts::Chat;
+use crate::protocol::TextId;
+use crate::protocol::ddp::WORDS;
 use js_sys::Array;
 use std::cell::{Cell, RefCell, RefMut};
 use wasm_bindgen::prelude::*;
@@ -35,12 +37,13 @@ pub fn version() -> JsValue {
     JsValue::from_str(env!("CARGO_PKG_VERSION"))
 }
 
-/// The names of the events that are known: a gate may refuse what is none of them.
+/// Words that mean something in the realtime, which are the first of all texts, and then the names of the events that are
+/// known: a gate may refuse what is none of them.
 #[wasm_bindgen]
 #[must_use]
 pub fn events() -> Array {
     let names = Array::new();
-    crate::protocol::event::names().for_each(|name| push_text(&names, name));
+    WORDS.into_iter().chain(crate::protocol::event::names()).for_each(|name| push_text(&names, name));
     names
 }
 
@@ -141,6 +144,20 @@ pub fn diagnose(number: u32) -> JsValue {
 /// [`Page::flush`].
 #[wasm_bindgen]
 #[must_use]
-pub fn flush(keys: &Array) -> JsValue {
+pub fn flush(keys: &[f64]) -> JsValue {
     on(JsValue::UNDEFINED, |page| page.flush(keys).into())
+}
+
+/// The number of the account of a server, by the number of its origin, for [`watch`].
+#[wasm_bindgen]
+#[must_use]
+pub fn account(server: u32) -> u32 {
+    on(0, |page| page.account_number(TextId(server)))
+}
+
+/// [`Page::watch`].
+#[wasm_bindgen]
+#[must_use]
+pub fn watch(number: u32, what: u32, detail: u32, items: &[f64], random: u32) -> JsValue {
+    on(JsValue::UNDEFINED, |page| page.watch(number, what, detail, items, random))
 }

@@ -1,11 +1,12 @@
 //! The ways of a message from the gate to the session, the counts and the visits.
 
 use super::dock::Dock;
-use super::effect::Effects;
+use super::effect::{Effects, Kind};
 use super::foreign::Outside;
 use super::page::Account;
+use super::watching::happening::SIGNED_OUT;
 use crate::protocol::subscription::unread_count;
-use crate::protocol::{Event, Total, judge};
+use crate::protocol::{Event, Number, Tally, TextId, Total, judge};
 use crate::session::Input;
 
 /// What [`Dock::receive`] answers for a message without a room: accepted.
@@ -42,17 +43,56 @@ impl Dock {
     fn hear(&mut self, event: &Event, account: &mut Account, effects: &Effects) -> i32 {
         let mut slot = ACCEPTED;
         match event {
-            Event::OnLogout | Event::LoggedOut => account.reset(self.number, effects),
+            Event::OnLogout | Event::LoggedOut => {
+                if *event == Event::OnLogout && account.watch.is_some() {
+                    effects.add(Kind::Watch, account.number).count(SIGNED_OUT);
+                }
+                account.reset(self.number, effects);
+            }
             Event::Spoke { author: Some((id, username)) } => self.visits.names.learn(id, username),
             Event::Person(Some(person)) => self.visit(person, effects),
+            Event::Subscription(record) => {
+                let (room, names) = record.texts(self.prompts.texts());
+                if self.believes(account, room)
+                    && let Some((entered, named)) = account.book.enter(room, names)
+                {
+                    slot = entered as i32;
+                    account.touch_if(named);
+                    self.count(entered, record.tally, account);
+                }
+            }
             counts => {
-                let (taken, changed) = account.book.take(self.number, counts);
-                slot = taken.and_then(|slot| i32::try_from(slot).ok()).unwrap_or(ACCEPTED);
+                let texts = self.prompts.texts();
+                if let Event::RoomOpened(room) = counts {
+                    self.shows = texts.number(&room.id);
+                }
+                let (_, changed) = account.book.take(self.number, counts, texts);
                 account.touch_if(changed);
             }
         }
         self.feed(Input::Event(event), account, effects);
         slot
+    }
+
+    /// Whether a frame may bring a room up. While the realtime is there, the server says which rooms there are.
+    fn believes(&self, account: &mut Account, room: TextId) -> bool {
+        let Account { watch, book, .. } = account;
+        watch.as_mut().is_none_or(|watch| watch.welcomes(book, room))
+    }
+
+    /// Takes a count of the room in this slot.
+    pub fn count(&mut self, slot: u32, tally: Tally, account: &mut Account) {
+        let Account { watch, book, .. } = account;
+        let changed = match watch {
+            // Before it is known whose session the frame has, it may be somebody else's.
+            Some(watch) if watch.complete() && !self.vouched => false,
+            Some(watch) => {
+                let own = book.slot(self.shows) == Some(slot);
+                watch.frame(book, slot, tally, own, super::now())
+            }
+            None => book.take_tally(slot, tally),
+        };
+        account.touch_if(changed);
     }
 
     /// A total by its number alone; whether it was taken.

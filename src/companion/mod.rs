@@ -14,6 +14,7 @@ mod options;
 mod page;
 mod prompts;
 mod visit;
+mod watching;
 
 pub use page::Page;
 pub use prompts::Chat;

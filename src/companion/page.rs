@@ -1,26 +1,34 @@
 //! All chats of one page, and what they share: the counts of each server, and one write per frame of the screen.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, List, push_text, texts};
+use super::effect::{Effects, Kind, List, push_text};
 use super::foreign::Outside;
 use super::options::Options;
 use super::prompts::{Chat, Prompts};
-use crate::protocol::record::tally;
-use crate::protocol::{RoomPath, Status};
+use crate::protocol::{Number, RoomPath, Status, Tally, TextId};
+use crate::realtime::Watch;
 use crate::session::words::Word;
 use crate::session::{Credentials, Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
-use js_sys::Array;
+use js_sys::{Array, Float64Array};
 use wasm_bindgen::JsValue;
 use web_sys::EventTarget;
 
-/// The counts of one server, shared by all chats with it: their frames share one session.
+/// The counts of one server, shared by all chats with it and by its watch.
 #[derive(Default)]
 pub struct Account {
-    server: String,
+    /// Its number on the page, of those of chats.
+    pub number: u32,
+    server: TextId,
     pub book: Book,
+    /// The realtime, where there is a token for it.
+    pub watch: Option<Box<Watch>>,
+    /// Whether the page's badges show what the watch knows.
+    pub badges: bool,
     /// Goes up whenever something shown has changed.
     edition: u32,
+    /// The edition that the page was last told.
+    told: u32,
     /// Whether the page is to be written.
     touched: bool,
 }
@@ -34,11 +42,19 @@ impl Account {
         }
     }
 
-    /// Forgets everything; what was counted belongs to somebody else.
+    /// Forgets everything; what was counted belongs to somebody else. What the realtime says is of whom the page has
+    /// logged in, whoever a frame shows.
     pub fn reset(&mut self, number: u32, effects: &Effects) {
-        effects.add(Kind::Forget, number);
-        let was = self.book.reset();
-        self.touch_if(was);
+        if self.watch.is_none() {
+            effects.add(Kind::Forget, number);
+            let was = self.book.reset();
+            self.touch_if(was);
+        }
+    }
+
+    /// Whether the realtime vouches for these counts.
+    fn watched(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.complete())
     }
 }
 
@@ -46,11 +62,11 @@ impl Account {
 #[derive(Default)]
 pub struct Page {
     docks: Vec<Dock>,
-    accounts: Vec<Account>,
+    pub(super) accounts: Vec<Account>,
     announcer: Announcer,
     numbers: u32,
     scheduled: bool,
-    effects: Effects,
+    pub(super) effects: Effects,
 }
 
 impl Page {
@@ -62,7 +78,7 @@ impl Page {
     }
 
     /// If anything shown has changed, the page is written with the next frame of the screen.
-    fn write(&mut self) {
+    pub(super) fn write(&mut self) {
         for account in &mut self.accounts {
             if std::mem::take(&mut account.touched) && !std::mem::replace(&mut self.scheduled, true) {
                 self.effects.add(Kind::Schedule, 0);
@@ -84,14 +100,25 @@ impl Page {
         true
     }
 
-    /// Whether an account's counts are known to be the visitor's: one of its frames has shown that.
-    fn vouched(&self, account: usize) -> bool {
-        self.docks.iter().any(|dock| dock.account == account && dock.vouched)
+    /// The account of a server by its origin; its index.
+    pub(super) fn account(&mut self, server: TextId) -> usize {
+        let known = self.accounts.iter().position(|account| account.server == server);
+        known.unwrap_or_else(|| {
+            self.numbers += 1;
+            self.accounts.push(Account { number: self.numbers, server, ..Account::default() });
+            self.accounts.len() - 1
+        })
+    }
+
+    /// Whether an account's counts are known to be the visitor's: one of its frames has shown that, or the realtime.
+    fn vouched(&self, index: usize, account: &Account) -> bool {
+        account.watched() || self.docks.iter().any(|dock| dock.account == index && dock.vouched)
     }
 
     /// Whether the badges of the page show an account's counts.
-    fn shown(&self, account: usize) -> bool {
-        self.docks.iter().any(|dock| dock.account == account && dock.options.badges) && self.vouched(account)
+    fn shown(&self, index: usize, account: &Account) -> bool {
+        let wanted = account.badges || self.docks.iter().any(|dock| dock.account == index && dock.options.badges);
+        wanted && self.vouched(index, account)
     }
 
     fn dock(&self, number: u32) -> Option<(&Dock, &Account)> {
@@ -121,11 +148,7 @@ impl Page {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
-        let known = self.accounts.iter().position(|account| account.server == options.origin);
-        let account = known.unwrap_or_else(|| {
-            self.accounts.push(Account { server: options.origin.clone(), ..Account::default() });
-            self.accounts.len() - 1
-        });
+        let account = self.account(chat.clone().number(&options.origin));
         self.numbers = self.numbers.wrapping_add(1);
         self.docks.push(Dock::new(self.numbers, account, options, setup, Prompts::new(chat, button)));
         JsValue::from(self.numbers)
@@ -140,17 +163,25 @@ impl Page {
             self.write();
         }
         self.docks.retain(|dock| dock.number != number);
-        if self.docks.is_empty() {
+        self.tidy()
+    }
+
+    /// Forgets what nobody shows any more. Whether that is all.
+    pub(super) fn tidy(&mut self) -> bool {
+        let mut last = true;
+        for (index, account) in self.accounts.iter_mut().enumerate() {
+            if account.watch.is_some() || self.docks.iter().any(|dock| dock.account == index) {
+                last = false;
+            } else {
+                account.book.reset();
+            }
+        }
+        if last {
             self.accounts.clear();
             self.announcer = Announcer::default();
             self.scheduled = false;
         }
-        for (index, account) in self.accounts.iter_mut().enumerate() {
-            if !self.docks.iter().any(|dock| dock.account == index) {
-                account.book.reset();
-            }
-        }
-        self.docks.is_empty()
+        last
     }
 
     /// Something happened to the frame or the clock: 0 the place is visible, 1 the frame has loaded, 2 time has passed,
@@ -221,11 +252,10 @@ impl Page {
     /// A count of a room that [`Page::receive`] has given a slot, by numbers alone: told by whoever has already compared
     /// window, origin, event and room. 0: not taken, it needs the whole rule; 1: taken; 2: taken, with effects.
     pub fn subscription(&mut self, number: u32, slot: u32, unread: f64, flags: u32, updated_at: f64) -> u32 {
-        let Some(tally) = tally(unread, flags, updated_at) else { return 0 };
+        let Some(tally) = Tally::read(unread, flags, updated_at) else { return 0 };
         let Some((dock, account, _)) = self.place(number).filter(|(dock, ..)| dock.settled) else { return 0 };
         dock.accepted = dock.accepted.wrapping_add(1);
-        let changed = account.book.take_tally(slot, tally);
-        account.touch_if(changed);
+        dock.count(slot, tally, account);
         self.written()
     }
 
@@ -241,21 +271,25 @@ impl Page {
         JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
     }
 
-    /// `[total, alert, label, rooms]`, a room being `[id, name, label, type, count, alert, muted, threads]`.
+    /// What a chat or an account knows: `[total, alert, label, rooms]`, for each room eight numbers: those of the texts of
+    /// its id, name, label and type, its count, 1 for an alert, 1 if it is muted, its threads.
     #[must_use]
     pub fn unread(&self, number: u32) -> JsValue {
-        let Some((dock, account)) = self.dock(number) else { return JsValue::NULL };
-        if !self.vouched(dock.account) {
+        let of = self.docks.iter().find(|dock| dock.number == number).map(|dock| dock.account);
+        let index = of.or_else(|| self.accounts.iter().position(|account| account.number == number));
+        let known = index.and_then(|index| Some((index, self.accounts.get(index)?)));
+        let Some((_, account)) = known.filter(|(index, account)| self.vouched(*index, account)) else {
             return JsValue::NULL;
-        }
+        };
         let all = account.book.unread();
-        let mut rooms = List::new();
+        let mut rooms = Vec::new();
         for room in account.book.rooms() {
-            let view = List::new().text(room.id).maybe(room.name).maybe(room.label).maybe(room.kind);
-            let view = view.count(room.count).truth(room.alert).truth(room.muted).count(room.threads);
-            rooms = rooms.value(&view.made());
+            let [id, name, label, kind] = [room.id, room.name, room.label, room.kind].map(|text| text.0);
+            let [alert, muted] = [room.alert, room.muted].map(u32::from);
+            rooms.extend([id, name, label, kind, room.count, alert, muted, room.threads].map(f64::from));
         }
-        List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms.made()).made().into()
+        let rooms = Float64Array::from(rooms.as_slice());
+        List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms).made().into()
     }
 
     /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
@@ -277,12 +311,12 @@ impl Page {
         told.value(&codes.made()).made().into()
     }
 
-    /// What the page is to show, with the badges of the rooms named by `keys` (an empty key: all rooms):
+    /// What the page is to show, with the badges of the rooms whose ids or names are `keys` (none: all rooms):
     /// `[label, total, badges, milliseconds until there is more]`.
-    pub fn flush(&mut self, keys: &Array) -> Array {
+    pub fn flush(&mut self, keys: &[f64]) -> Array {
         self.scheduled = false;
         let mut all = Unread::default();
-        let accounts = || self.accounts.iter().enumerate().filter(|(index, _)| self.shown(*index));
+        let accounts = || self.accounts.iter().enumerate().filter(|(index, account)| self.shown(*index, account));
         for (_, account) in accounts() {
             let one = account.book.unread();
             all.total = all.total.saturating_add(one.total);
@@ -291,18 +325,24 @@ impl Page {
         }
         let label = all.badge();
         let badges = Array::new();
-        for key in &texts(keys) {
-            let badge = if key.is_empty() {
-                label.clone()
+        for key in keys {
+            let key = TextId::from_list(*key);
+            if key.is_some() {
+                let badge = accounts().find_map(|(_, account)| account.book.room_badge(key));
+                push_text(&badges, &badge.unwrap_or_default());
             } else {
-                accounts().find_map(|(_, account)| account.book.room_badge(key)).unwrap_or_default()
-            };
-            push_text(&badges, &badge);
+                push_text(&badges, &label);
+            }
         }
         for dock in &mut self.docks {
             let edition = self.accounts.get(dock.account).map_or(0, |account| account.edition);
             if std::mem::replace(&mut dock.told, edition) != edition {
                 self.effects.add(Kind::Unread, dock.number);
+            }
+        }
+        for account in &mut self.accounts {
+            if std::mem::replace(&mut account.told, account.edition) != account.edition && account.watch.is_some() {
+                self.effects.add(Kind::Unread, account.number);
             }
         }
         self.announce(all);
@@ -319,7 +359,9 @@ impl Page {
         let now = super::now();
         self.announcer.take(all, now);
         let Some(unread) = self.announcer.poll(now) else { return };
-        let Some(dock) = self.docks.iter().find(|dock| dock.options.badges) else { return };
-        self.effects.add(Kind::Say, dock.number).text(Word::unread(unread.total).key()).text(&unread.badge());
+        let dock = self.docks.iter().find(|dock| dock.options.badges).map(|dock| dock.number);
+        let account = || self.accounts.iter().find(|account| account.badges).map(|account| account.number);
+        let Some(number) = dock.or_else(account) else { return };
+        self.effects.add(Kind::Say, number).text(Word::unread(unread.total).key()).text(&unread.badge());
     }
 }

@@ -1,5 +1,6 @@
 //! What moves a chat on without a message: its own deadline, and the member who wants another try.
 
+use crate::protocol::{Number, TextId};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,6 +16,16 @@ extern "C" {
     /// tell of what goes wrong there, as of anything that a timer or a listener throws.
     #[wasm_bindgen(method)]
     fn happen(this: &Chat, what: u32);
+
+    /// The number of a text, as `www/texts.js` gives it.
+    #[wasm_bindgen(method, js_name = number)]
+    fn number_of(this: &Chat, text: &str) -> u32;
+}
+
+impl Number for Chat {
+    fn number(&mut self, text: &str) -> TextId {
+        TextId(self.number_of(text))
+    }
 }
 
 /// Time has passed, as [`super::Page::happen`] knows it.
@@ -38,6 +49,11 @@ impl Prompts {
         let options = EventListenerOptions::enable_prevent_default();
         let retry = EventListener::new_with_options(button, "click", options, move |_| told.happen(RETRY));
         Self { chat: chat.clone(), alarm: None, _retry: retry }
+    }
+
+    /// Whoever gives texts their numbers.
+    pub fn texts(&mut self) -> &mut Chat {
+        &mut self.chat
     }
 
     /// Calls in so many milliseconds, and no more at the time that was wanted before; `None`: never.

@@ -1,285 +1,143 @@
-//! Rocket.Chat's realtime: Meteor's DDP over a WebSocket, one JSON text per frame.
+//! Meteor's DDP, as far as unread counts need it: what the server says in it. What is said to the server is in
+//! [`Do`](crate::realtime::Do), and written by `www/wire.js`.
 //!
-//! Facts and their sources: docs/protocol.md, "Realtime".
+//! Facts: docs/protocol.md, "Realtime".
 
-use super::encode::{push_decimal, push_quoted};
-use super::foreign::{Foreign, Read};
-use super::record::Record;
-use super::text::split_at_mark;
+use super::record::{ITEMS, Record};
+use super::texts::TextId;
 
-/// What Gantry says to the server. The ids of calls and subscriptions are their names.
-#[derive(Clone, Copy)]
-pub enum Outgoing<'a> {
-    /// The first word.
-    Connect,
-    /// Logs in with a resume token or a personal access token.
-    Login(&'a str),
-    /// Subscribes to a stream of the user with this id.
-    Subscribe(&'a str, Stream),
-    /// Asks for the member's subscriptions, all or those changed since (milliseconds since 1970).
-    Subscriptions(Option<f64>),
-    /// Asks for a sign of life.
-    Ping,
-    /// Answers a ping, with its id where it had one.
-    Pong(Option<&'a str>),
-}
+/// Words that mean something. They have the first numbers of all texts, beginning with 1.
+pub const WORDS: [&str; 16] = [
+    "connected",
+    "failed",
+    "error",
+    "ping",
+    "result",
+    "ready",
+    "nosub",
+    "changed",
+    "login",
+    "subscriptions/get",
+    "stream-notify-user",
+    "removed",
+    "403",
+    "subscriptions-changed",
+    "notification",
+    "force_logout",
+];
 
-/// The streams that Gantry listens to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stream {
-    /// Subscriptions that changed.
-    Subscriptions,
-    /// Would-be desktop notifications.
-    Notifications,
-    /// The session was ended from elsewhere.
-    Logout,
-}
-
-impl Stream {
-    /// All of them; counts need the first.
-    pub const ALL: [Self; 3] = [Self::Subscriptions, Self::Notifications, Self::Logout];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Subscriptions => "subscriptions-changed",
-            Self::Notifications => "notification",
-            Self::Logout => "force_logout",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stream| stream.word() == word)
-    }
-}
-
-const LOGIN: &str = "login";
-/// The name of the method that gives the subscriptions, and the id of its call.
-pub const SUBSCRIPTIONS: &str = "subscriptions/get";
-const STREAM: &str = "stream-notify-user";
+const CONNECTED: u32 = 1;
+const FAILED: u32 = 2;
+const ERROR: u32 = 3;
+const PING: u32 = 4;
+const RESULT: u32 = 5;
+const READY: u32 = 6;
+const NOSUB: u32 = 7;
+const CHANGED: u32 = 8;
+const LOGIN: u32 = 9;
+const SUBSCRIPTIONS: u32 = 10;
+const STREAM: u32 = 11;
+const REMOVED: u32 = 12;
+const FORBIDDEN: u32 = 13;
+/// The stream of changed subscriptions; the one without which there is no realtime.
+pub const CHANGES: u32 = 14;
+/// The stream of notifications.
+pub const NOTIFICATIONS: u32 = 15;
+/// The stream that tells of a session's end.
+pub const LOGOUT: u32 = 16;
 
 /// A token that is no longer, or never was, good.
 const REFUSED: f64 = 403.0;
 
-impl Outgoing<'_> {
-    /// The frame's text.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut frame = String::new();
-        match self {
-            Self::Connect => frame.push_str(r#"{"msg":"connect","version":"1","support":["1","pre2","pre1"]}"#),
-            Self::Login(token) => {
-                push_method(LOGIN, &mut frame);
-                frame.push_str(r#"{"resume":"#);
-                push_quoted(token, &mut frame);
-                frame.push_str("}]}");
-            }
-            Self::Subscriptions(since) => {
-                push_method(SUBSCRIPTIONS, &mut frame);
-                if let Some(since) = since {
-                    frame.push_str(r#"{"$date":"#);
-                    push_date(*since, &mut frame);
-                    frame.push('}');
-                }
-                frame.push_str("]}");
-            }
-            Self::Subscribe(user, stream) => {
-                frame.push_str(r#"{"msg":"sub","id":"#);
-                push_quoted(stream.word(), &mut frame);
-                frame.push_str(r#","name":"stream-notify-user","params":["#);
-                let mut event = (*user).to_owned();
-                event.push('/');
-                event.push_str(stream.word());
-                push_quoted(&event, &mut frame);
-                frame.push_str(r#",{"useCollection":false,"args":[]}]}"#);
-            }
-            Self::Ping => frame.push_str(r#"{"msg":"ping"}"#),
-            Self::Pong(id) => {
-                frame.push_str(r#"{"msg":"pong""#);
-                if let Some(id) = id {
-                    frame.push_str(r#","id":"#);
-                    push_quoted(id, &mut frame);
-                }
-                frame.push('}');
-            }
-        }
-        frame
-    }
-}
-
-/// Appends milliseconds since 1970, which have more digits than the writer of numbers takes: in two halves.
-fn push_date(date: f64, frame: &mut String) {
-    const HALF: u32 = 1_000_000;
-    let high = (date / f64::from(HALF)) as u32;
-    // The remainder by hand: that of floating numbers is a library of its own.
-    let low = (date - f64::from(high) * f64::from(HALF)) as u32;
-    let mut digits = String::new();
-    push_decimal(low + HALF, &mut digits);
-    if high > 0 {
-        push_decimal(high, frame);
-        frame.push_str(digits.get(1..).unwrap_or_default());
-    } else {
-        push_decimal(low, frame);
-    }
-}
-
-fn push_method(name: &str, frame: &mut String) {
-    frame.push_str(r#"{"msg":"method","method":"#);
-    push_quoted(name, frame);
-    frame.push_str(r#","id":"#);
-    push_quoted(name, frame);
-    frame.push_str(r#","params":["#);
-}
-
-/// A notification as the server would have a desktop show it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Notice {
-    /// Message id.
-    pub message: String,
-    /// Room id.
-    pub room: String,
-    /// The first line.
-    pub title: String,
-    /// The rest.
-    pub text: String,
-    /// `c`, `p`, `d` or `l`.
-    pub kind: Option<String>,
-    /// The room's name as in addresses.
-    pub name: Option<String>,
-}
-
-impl Notice {
-    /// Reads a notification; `None` where it names no message or no room, as some of Omnichannel do.
-    #[must_use]
-    pub fn read<F: Foreign>(notification: &F) -> Option<Self> {
-        let payload = notification.field("payload");
-        Some(Self {
-            message: text(&payload, "_id")?,
-            room: text(&payload, "rid")?,
-            title: text(notification, "title").unwrap_or_default(),
-            text: text(notification, "text").unwrap_or_default(),
-            kind: text(&payload, "type"),
-            name: text(&payload, "name"),
-        })
-    }
-}
-
-/// What happened on a stream.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// A subscription is there, or changed.
-    Changed(Box<Record>),
-    /// A subscription is gone, by its own id.
-    Removed(String),
-    /// A notification.
-    Notice(Box<Notice>),
-    /// The session was ended; the id of a realtime session where only that one is meant.
-    LoggedOut(Option<String>),
-}
-
 /// What the server says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Incoming {
     /// The connection stands, with this session id.
-    Connected(Option<String>),
+    Connected(TextId),
     /// The server does not speak our version, or did not understand us.
     Failed,
     /// The login was taken, for this user id.
-    LoggedIn(String),
+    LoggedIn(TextId),
     /// The login was refused; whether because of the token.
     NotLoggedIn(bool),
     /// The call for the subscriptions failed. Its answer is read by whoever carries it.
     NoSubscriptions,
-    /// A subscription to a stream stands.
-    Ready(Stream),
-    /// A subscription to a stream was refused or has ended.
-    NoStream(Stream),
+    /// Changes come from now on.
+    Ready,
+    /// Changes will not come, or no more.
+    NoChanges,
     /// The server asks for a sign of life.
-    Ping(Option<String>),
-    /// Something happened, on a stream of this user.
-    News(String, News),
+    Ping(TextId),
+    /// A subscription of this user is there, or changed.
+    Changed(TextId, Record),
+    /// A subscription of this user is gone, by its own id.
+    Removed(TextId, TextId),
+    /// A notification for this user: message id and room id.
+    Notice(TextId, TextId, TextId),
+    /// This user's session was ended; the id of a realtime session where only that one is meant.
+    LoggedOut(TextId, TextId),
     /// What needs no answer.
     Other,
 }
 
-/// The text of a field; one beyond all measure is none.
-#[inline(never)]
-fn text<F: Foreign>(value: &F, name: &str) -> Option<String> {
-    value.text(name).ok().flatten()
+/// Where what stands in a list.
+mod item {
+    pub const MESSAGE: usize = 0;
+    pub const ID: usize = 1;
+    pub const SESSION: usize = 2;
+    pub const COLLECTION: usize = 3;
+    pub const EVENT_USER: usize = 4;
+    pub const EVENT: usize = 5;
+    pub const RESULT_ID: usize = 6;
+    /// 1 where there is an error.
+    pub const FAILED: usize = 7;
+    pub const REASON: usize = 8;
+    /// The first argument, where it is a text.
+    pub const WORD: usize = 9;
+    pub const NOTICE_MESSAGE: usize = 10;
+    pub const NOTICE_ROOM: usize = 11;
+    /// The second argument, as a subscription.
+    pub const RECORD: usize = 12;
+    /// Subscriptions to streams that stand.
+    pub const STREAMS: usize = RECORD + super::ITEMS;
 }
 
-fn item<F: Foreign>(list: &F, at: u32) -> F {
-    let mut name = String::new();
-    push_decimal(at, &mut name);
-    list.field(&name)
-}
-
-/// Reads a frame. What is of no concern to unread counts is [`Incoming::Other`], and so is what has no such shape.
-pub fn read<F: Foreign>(frame: &F) -> Incoming {
-    let message = text(frame, "msg").unwrap_or_default();
-    let id = text(frame, "id");
-    let stream = id.as_deref().and_then(Stream::parse);
-    match message.as_str() {
-        "connected" => Incoming::Connected(text(frame, "session")),
-        "failed" | "error" => Incoming::Failed,
-        "ping" => Incoming::Ping(id),
-        "result" => result(id.as_deref(), frame),
-        "ready" => ready(&frame.field("subs")),
-        "nosub" => stream.map_or(Incoming::Other, Incoming::NoStream),
-        "changed" if text(frame, "collection").as_deref() == Some(STREAM) => {
-            changed(&frame.field("fields")).unwrap_or(Incoming::Other)
-        }
-        _ => Incoming::Other,
-    }
-}
-
-/// One frame may name several; the one that matters is looked for.
-fn ready<F: Foreign>(subscriptions: &F) -> Incoming {
-    let mut ready = Incoming::Other;
-    for at in 0..Stream::ALL.len() as u32 {
-        let named = item(subscriptions, at).as_text().ok().flatten();
-        if let Some(stream) = named.as_deref().and_then(Stream::parse)
-            && ready != Incoming::Ready(Stream::Subscriptions)
-        {
-            ready = Incoming::Ready(stream);
-        }
-    }
-    ready
-}
-
-fn result<F: Foreign>(id: Option<&str>, frame: &F) -> Incoming {
-    let error = frame.field("error");
-    let failed = error.read() != Read::Nothing;
-    match id {
-        Some(LOGIN) => match text(&frame.field("result"), "id") {
-            Some(user) if !failed => Incoming::LoggedIn(user),
-            _ => Incoming::NotLoggedIn(
-                error.number("error") == Some(REFUSED) || text(&error, "error").as_deref() == Some("403"),
-            ),
+/// Reads a frame, of which `www/wire.js` has made a list. What is of no concern to unread counts is [`Incoming::Other`],
+/// and so is what has no such shape.
+#[must_use]
+pub fn read(frame: &[f64]) -> Incoming {
+    let number = |at: usize| frame.get(at).copied().unwrap_or_default();
+    let text = |at| TextId::from_list(number(at));
+    let failed = number(item::FAILED) > 0.0;
+    match text(item::MESSAGE).0 {
+        CONNECTED => Incoming::Connected(text(item::SESSION)),
+        FAILED | ERROR => Incoming::Failed,
+        PING => Incoming::Ping(text(item::ID)),
+        RESULT => match text(item::ID).0 {
+            LOGIN if failed => {
+                let reason = number(item::REASON);
+                Incoming::NotLoggedIn(reason == REFUSED || TextId::from_list(reason).0 == FORBIDDEN)
+            }
+            LOGIN if text(item::RESULT_ID).is_some() => Incoming::LoggedIn(text(item::RESULT_ID)),
+            LOGIN => Incoming::NotLoggedIn(false),
+            SUBSCRIPTIONS if failed => Incoming::NoSubscriptions,
+            _ => Incoming::Other,
         },
-        Some(SUBSCRIPTIONS) if failed => Incoming::NoSubscriptions,
-        _ => Incoming::Other,
-    }
-}
-
-fn changed<F: Foreign>(fields: &F) -> Option<Incoming> {
-    let name = text(fields, "eventName")?;
-    let (user, stream) = split_at_mark(&name, b'/')?;
-    let arguments = fields.field("args");
-    let first = item(&arguments, 0);
-    let word = first.as_text().ok().flatten();
-    let news = match Stream::parse(stream)? {
-        Stream::Subscriptions => {
-            let record = item(&arguments, 1);
-            if word.as_deref() == Some("removed") {
-                News::Removed(text(&record, "_id")?)
-            } else {
-                News::Changed(Box::new(Record::read(&record).ok()??))
+        READY if frame.iter().skip(item::STREAMS).any(|id| TextId::from_list(*id).0 == CHANGES) => Incoming::Ready,
+        NOSUB if text(item::ID).0 == CHANGES => Incoming::NoChanges,
+        CHANGED if text(item::COLLECTION).0 == STREAM => {
+            let user = text(item::EVENT_USER);
+            let record = frame.get(item::RECORD..item::STREAMS).unwrap_or_default();
+            match text(item::EVENT).0 {
+                CHANGES if text(item::WORD).0 == REMOVED => Incoming::Removed(user, text(item::RECORD)),
+                CHANGES => Record::read(record).map_or(Incoming::Other, |record| Incoming::Changed(user, record)),
+                NOTIFICATIONS => Incoming::Notice(user, text(item::NOTICE_MESSAGE), text(item::NOTICE_ROOM)),
+                LOGOUT => Incoming::LoggedOut(user, text(item::WORD)),
+                _ => Incoming::Other,
             }
         }
-        Stream::Notifications => News::Notice(Box::new(Notice::read(&first)?)),
-        Stream::Logout => News::LoggedOut(word),
-    };
-    Some(Incoming::News(user.to_owned(), news))
+        _ => Incoming::Other,
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -15,6 +15,7 @@ pub mod room;
 pub mod sorted;
 pub mod subscription;
 pub mod text;
+pub mod texts;
 pub mod version;
 
 pub use command::{Command, Status};
@@ -23,7 +24,8 @@ pub use event::{Event, Here, OpenedRoom, Refusal, Total, judge};
 pub use foreign::{Foreign, Read};
 pub use origin::{Origin, OriginError, OriginNote, ServerUrl};
 pub use person::{Modifiers, Person};
-pub use record::{Packed, Record, Row};
+pub use record::Record;
 pub use room::{RoomKind, RoomPath};
-pub use subscription::{Subscription, Tally, UnreadAlert};
+pub use subscription::{Subscription, Tally};
+pub use texts::{Number, TextId};
 pub use version::{Release, Support};

@@ -1,8 +1,7 @@
 //! What a watch is told.
 
 use super::snapshots::Missed;
-use crate::protocol::ddp::{Incoming, Notice};
-use crate::protocol::{Credentials, Packed};
+use crate::protocol::TextId;
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -14,27 +13,27 @@ pub enum Input<'a> {
         /// The tab can be seen.
         visible: bool,
     },
-    /// The page's login answered; `None` where it gave no credentials.
-    Credentials(Option<&'a Credentials>),
+    /// The page's login answered with credentials of this user; [`TextId::NONE`] where it gave none.
+    Credentials(TextId),
     /// The socket is open.
     Opened,
     /// The socket is closed, or could not be opened.
     Closed,
-    /// The server says something.
-    Frame(&'a Incoming),
-    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0. Packed records, and after
-    /// their texts the ids of subscriptions that are gone.
-    Snapshot(u32, Result<&'a Packed, Missed>),
+    /// The server says something ([`crate::protocol::ddp::read`]).
+    Frame(&'a [f64]),
+    /// A snapshot came, or did not: by REST with the number of the call, over the socket with 0. The number of records, the
+    /// records, and the ids of subscriptions that are gone.
+    Snapshot(u32, Result<&'a [f64], Missed>),
     /// The lock is ours, or is no longer.
     Lock(bool),
     /// Another tab says something.
-    Told(&'a Packed),
+    Told(&'a [f64]),
     /// The tab is seen, or hidden.
     Visible(bool),
-    /// The room that the member reads in this tab, shown and with the focus; empty for none.
-    Reading(&'a str),
-    /// A frame of this tab has a notification.
-    Noticed(&'a Notice),
+    /// The room that the member reads in this tab, shown and with the focus.
+    Reading(TextId),
+    /// A frame of this tab has a notification: message id and room id.
+    Noticed(TextId, TextId),
     /// The member has logged out in a frame of this tab.
     SignedOut,
     /// Nothing, but time has passed.

@@ -1,17 +1,19 @@
 //! What the server itself has said of each subscription, and what a frame has said since: the one is true, the other
 //! may be quicker. What is to be shown of both goes into the [`Book`].
 
-use super::Millis;
-use crate::protocol::{Packed, Row, Tally};
-use crate::unread::{Book, Index};
+use super::{Millis, NEVER};
+use crate::protocol::subscription::flag;
+use crate::protocol::{Record, Tally, TextId};
+use crate::unread::Book;
 
 /// How long a frame's word on its own room is shown against the server's, which is then on its way.
 const AHEAD: Millis = 5_000;
 
 /// Where a record comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// A change, in the order in which it came.
+    #[default]
     Change,
     /// A snapshot of what has changed since some time.
     Since,
@@ -19,7 +21,7 @@ pub enum Way {
     Whole,
 }
 
-/// A subscription, by its number in the index of ids.
+/// A subscription, by the number of its id.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
     /// The slot of its room, and one; 0: not known yet.
@@ -29,23 +31,36 @@ struct Known {
 }
 
 /// A room, by its slot in the book.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// The subscription's number, and one; 0: only a frame has told of the room.
-    subscription: u32,
+    /// The subscription; none: only a frame has told of the room.
+    subscription: TextId,
     /// The member is in the room.
     live: bool,
     /// What the server last said.
     truth: Tally,
     /// The number of the snapshot that was last asked for when the server last said something.
     stamp: u32,
-    /// Since when a frame's word is shown, and what it is: a count, and whether there is an alert.
-    ahead: Option<(Millis, u32, bool)>,
+    /// Since when a frame's word is shown; [`NEVER`]: none is.
+    since: Millis,
+    /// That word: a count, and whether there is an alert.
+    ahead: (u32, u32),
     /// It is in the list of those.
     listed: bool,
     /// Other tabs don't know the latest.
     untold: bool,
 }
+
+const UNKNOWN: Entry = Entry {
+    subscription: TextId::NONE,
+    live: false,
+    truth: Tally { unread: 0, flags: flag::THREADS, updated_at: 0.0 },
+    stamp: 0,
+    since: NEVER,
+    ahead: (0, 0),
+    listed: false,
+    untold: false,
+};
 
 /// Subscriptions of one member on one server.
 ///
@@ -53,7 +68,6 @@ struct Entry {
 /// says, they end in what the server would say now.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    ids: Index,
     known: Vec<Known>,
     rooms: Vec<Entry>,
     /// Rooms that a frame has told of against the server's word.
@@ -67,7 +81,7 @@ pub struct Ledger {
     doubt: u32,
     current: bool,
     untold: Vec<u32>,
-    untold_removed: Vec<String>,
+    untold_removed: Vec<f64>,
 }
 
 impl Ledger {
@@ -100,71 +114,65 @@ impl Ledger {
     }
 
     /// Takes a record of the server; whether anything shown has changed.
-    pub fn take(&mut self, book: &mut Book, row: &Row<'_>, way: Way) -> bool {
-        let mut tally = row.tally;
-        // A whole record leaves out what is nothing; one without a date has never been changed.
-        tally.unread.get_or_insert(0);
-        tally.threads.get_or_insert(0);
-        let date = *tally.updated_at.get_or_insert(0.0);
-        let number = self.number(row.id);
-        let Some(known) = self.known.get(number as usize).copied() else { return false };
+    pub fn take(&mut self, book: &mut Book, record: &Record, way: Way) -> bool {
+        let tally = record.tally;
+        let asked = self.asked;
+        let known = *self.known(record.id);
         if known.removed {
             return false;
         }
-        let slot = known.slot.checked_sub(1).or_else(|| book.slot(row.room));
-        let entry = slot.map(|slot| self.entry(slot)).unwrap_or_default();
-        if entry.subscription > 0 {
-            let had = entry.truth.updated_at.unwrap_or(0.0);
-            let same = entry.subscription == number + 1;
-            let touched = entry.stamp == self.asked;
-            let accepted = match way {
-                Way::Change if entry.live => date >= had,
-                // What the server says when it is asked is true, whatever its clock says of it; but a change that came
-                // since may be newer.
-                Way::Since | Way::Whole => date > had || !touched,
-                // Of a subscription that a snapshot did not have, only what is newer; of another one, all.
-                Way::Change => !same || date > had,
-            };
+        if let Some(slot) = known.slot.checked_sub(1).or_else(|| book.slot(record.room)) {
+            let entry = self.entry(slot);
+            let had = entry.truth.updated_at;
+            let accepted = !entry.subscription.is_some()
+                || match way {
+                    Way::Change if entry.live => tally.updated_at >= had,
+                    // Of a subscription that a snapshot did not have, only what is newer; of another one, all.
+                    Way::Change => entry.subscription != record.id || tally.updated_at > had,
+                    // What the server says when it is asked is true, whatever its clock says of it; but a change that
+                    // came since may be newer.
+                    _ => tally.updated_at > had || entry.stamp != asked,
+                };
             if !accepted {
                 if way == Way::Change && tally != entry.truth {
-                    self.doubt = self.asked.wrapping_add(1);
+                    self.doubt = asked.wrapping_add(1);
                 }
                 return false;
             }
         }
-        let Some((slot, news)) = book.enter(row.room, row.names) else { return false };
-        if let Some(known) = self.known.get_mut(number as usize) {
-            known.slot = slot + 1;
-        }
+        let Some((slot, news)) = book.enter(record.room, record.names) else { return false };
+        self.known(record.id).slot = slot + 1;
         // A room that was left and joined again has another subscription.
-        let before = entry.subscription.checked_sub(1).filter(|before| *before != number);
-        if let Some(known) = before.and_then(|before| self.known.get_mut(before as usize)) {
-            known.removed = true;
+        let before = std::mem::replace(&mut self.entry(slot).subscription, record.id);
+        if before.is_some() && before != record.id {
+            self.known(before).removed = true;
         }
-        self.latest = self.latest.max(date);
-        let told = entry.live && entry.truth == tally && !news;
-        let stamp = self.asked;
-        self.put(slot, Entry { subscription: number + 1, live: true, truth: tally, stamp, ..self.entry(slot) });
-        if !told {
-            self.tell_later(slot);
+        self.latest = self.latest.max(tally.updated_at);
+        let entry = self.entry(slot);
+        entry.stamp = asked;
+        let told = std::mem::replace(&mut entry.live, true) && entry.truth == tally && !news;
+        entry.truth = tally;
+        if !told && !std::mem::replace(&mut entry.untold, true) {
+            self.untold.push(slot);
         }
         self.show(book, slot) || news
     }
 
     /// A subscription is gone; whether anything shown has changed.
-    pub fn remove(&mut self, book: &mut Book, id: &str) -> bool {
-        let number = self.number(id);
-        let Some(known) = self.known.get_mut(number as usize) else { return false };
-        if std::mem::replace(&mut known.removed, true) {
+    pub fn remove(&mut self, book: &mut Book, id: TextId) -> bool {
+        let known = self.known(id);
+        if !id.is_some() || std::mem::replace(&mut known.removed, true) {
             return false;
         }
-        self.untold_removed.push(id.to_owned());
-        let Some(slot) = known.slot.checked_sub(1) else { return false };
+        let slot = known.slot;
+        self.untold_removed.push(id.listed());
+        let Some(slot) = slot.checked_sub(1) else { return false };
+        let asked = self.asked;
         let entry = self.entry(slot);
-        if entry.subscription != number + 1 {
+        if entry.subscription != id {
             return false;
         }
-        self.put(slot, Entry { stamp: self.asked, ..entry });
+        entry.stamp = asked;
         self.leave(book, slot)
     }
 
@@ -176,9 +184,10 @@ impl Ledger {
                 self.doubt = 0;
             }
             for slot in 0..book.slots() {
+                let asked = self.asked;
                 let entry = self.entry(slot);
                 // Who is not in it is gone, unless something was heard since it was asked for.
-                if !entry.live || entry.stamp != self.asked {
+                if !entry.live || entry.stamp != asked {
                     changed |= self.leave(book, slot);
                 }
             }
@@ -191,18 +200,16 @@ impl Ledger {
     /// What frames said up to a time is overtaken; whether anything shown has changed.
     pub fn settle(&mut self, book: &mut Book, up_to: Millis) -> bool {
         let mut changed = false;
-        let mut ahead = Vec::new();
         for slot in std::mem::take(&mut self.ahead) {
             let entry = self.entry(slot);
-            let stays = entry.ahead.is_some_and(|(since, ..)| since > up_to);
-            if stays {
-                ahead.push(slot);
+            if entry.since > up_to && entry.since != NEVER {
+                self.ahead.push(slot);
             } else {
-                self.put(slot, Entry { ahead: None, listed: false, ..entry });
+                entry.since = NEVER;
+                entry.listed = false;
                 changed |= self.show(book, slot);
             }
         }
-        self.ahead = ahead;
         changed
     }
 
@@ -215,49 +222,37 @@ impl Ledger {
         let current = self.current;
         let entry = self.entry(slot);
         let truth = entry.truth;
-        let late = matches!((tally.updated_at, truth.updated_at), (Some(told), Some(had)) if told < had);
-        let (had, unread) = (truth.unread.unwrap_or(0), tally.unread.or(truth.unread).unwrap_or(0));
-        let agreed = entry.live && had == unread && truth.alert == tally.alert;
+        let unread = if tally.unread == Tally::UNTOLD { truth.unread } else { tally.unread };
+        let alert = tally.flags & flag::ALERT;
+        let same = truth.flags & flag::ALERT == alert;
+        let agreed = entry.live && truth.unread == unread && same;
         // Reading is what a frame knows first. More than the server's word would be an echo of what it said before.
-        let lower = unread < had || (unread == had && truth.alert);
+        let lower = unread < truth.unread || (unread == truth.unread && truth.has(flag::ALERT));
+        let late = tally.updated_at < truth.updated_at;
         if late || (current && !(own && entry.live && (agreed || lower))) {
             return false;
         }
-        let ahead = (!agreed).then_some((now, unread, tally.alert));
-        let listed = entry.listed || !agreed;
-        if listed && !entry.listed {
+        entry.since = if agreed { NEVER } else { now };
+        entry.ahead = (unread, alert);
+        if !agreed && !std::mem::replace(&mut entry.listed, true) {
             self.ahead.push(slot);
         }
-        self.put(slot, Entry { ahead, listed, ..entry });
         self.show(book, slot)
     }
 
-    /// As [`Ledger::frame`], for a room by its id and names, which may not be known yet; the slot, where it has one.
-    pub fn frame_room(
-        &mut self,
-        book: &mut Book,
-        (room, names): (&str, [&str; 3]),
-        tally: Tally,
-        own: bool,
-        now: Millis,
-    ) -> Option<(u32, bool)> {
-        let slot = if self.complete && self.current { self.entry_of(book, room)? } else { book.enter(room, names)?.0 };
-        Some((slot, self.frame(book, slot, tally, own, now)))
-    }
-
-    fn entry_of(&self, book: &Book, room: &str) -> Option<u32> {
-        let slot = book.slot(room)?;
-        self.entry(slot).live.then_some(slot)
+    /// Whether a room that a frame names may be taken up: while changes come as they happen, only one that the server has
+    /// told of.
+    #[must_use]
+    pub fn welcomes(&mut self, book: &Book, room: TextId) -> bool {
+        !(self.complete && self.current) || book.slot(room).is_some_and(|slot| self.entry(slot).live)
     }
 
     /// When [`Ledger::tick`] is due.
     #[must_use]
-    pub fn deadline(&self) -> Option<Millis> {
-        if !self.current {
-            return None;
-        }
-        let told = |slot: &u32| self.entry(*slot).ahead.map_or(0, |(since, ..)| since);
-        self.ahead.iter().map(told).min().map(|since| since + AHEAD)
+    pub fn deadline(&self) -> Millis {
+        let since = |slot: &u32| self.rooms.get(*slot as usize).map_or(0, |entry| entry.since);
+        let first = self.ahead.iter().map(since).min().unwrap_or(NEVER);
+        if self.current { first.saturating_add(AHEAD) } else { NEVER }
     }
 
     /// Time has passed; whether anything shown has changed.
@@ -265,21 +260,29 @@ impl Ledger {
         self.current && now >= AHEAD && self.settle(book, now - AHEAD)
     }
 
-    /// Everything that is known, or what other tabs have not been told.
-    pub fn pack(&mut self, book: &Book, whole: bool) -> (Packed, Vec<String>) {
-        let mut packed = Packed::default();
+    /// Everything that is known, or what other tabs have not been told: the number of records, those, and the ids of
+    /// subscriptions that are gone. Whether there is anything.
+    pub fn list(&mut self, book: &Book, whole: bool, items: &mut Vec<f64>) -> bool {
         let untold = std::mem::take(&mut self.untold);
         let slots = if whole { (0..book.slots()).collect() } else { untold };
+        let at = items.len();
+        items.push(0.0);
+        let mut count = 0;
         for slot in slots {
-            let Some(entry) = self.rooms.get_mut(slot as usize) else { continue };
+            let entry = self.entry(slot);
             entry.untold = false;
-            if let Some(room) = book.room_in(slot).filter(|_| entry.live) {
-                let id = self.ids.id(entry.subscription.saturating_sub(1));
-                let names = [room.name, room.label, room.kind].map(Option::unwrap_or_default);
-                Row { id, room: room.id, names, tally: entry.truth }.pack(&mut packed);
+            if entry.live
+                && let Some((room, names)) = book.names(slot)
+            {
+                Record { id: entry.subscription, room, names, tally: entry.truth }.list(items);
+                count += 1;
             }
         }
-        (packed, std::mem::take(&mut self.untold_removed))
+        if let Some(place) = items.get_mut(at) {
+            *place = f64::from(count);
+        }
+        items.append(&mut self.untold_removed);
+        items.len() > at + 1
     }
 
     /// Whether other tabs have something to be told.
@@ -294,49 +297,44 @@ impl Ledger {
         book.reset()
     }
 
-    fn number(&mut self, id: &str) -> u32 {
-        let number = self.ids.number(id);
-        self.known.resize(self.ids.len(), Known::default());
-        number
+    fn known(&mut self, id: TextId) -> &mut Known {
+        place(&mut self.known, id.index(), Known::default())
     }
 
-    fn entry(&self, slot: u32) -> Entry {
-        self.rooms.get(slot as usize).copied().unwrap_or_default()
-    }
-
-    fn put(&mut self, slot: u32, entry: Entry) {
-        let at = slot as usize;
-        if at >= self.rooms.len() {
-            self.rooms.resize(at + 1, Entry::default());
-        }
-        if let Some(place) = self.rooms.get_mut(at) {
-            *place = entry;
-        }
+    fn entry(&mut self, slot: u32) -> &mut Entry {
+        place(&mut self.rooms, slot as usize, UNKNOWN)
     }
 
     fn leave(&mut self, book: &mut Book, slot: u32) -> bool {
-        self.put(slot, Entry { live: false, ahead: None, ..self.entry(slot) });
-        book.drop_room(slot)
-    }
-
-    fn tell_later(&mut self, slot: u32) {
         let entry = self.entry(slot);
-        if !entry.untold {
-            self.put(slot, Entry { untold: true, ..entry });
-            self.untold.push(slot);
-        }
+        entry.live = false;
+        entry.since = NEVER;
+        book.drop_room(slot)
     }
 
     /// Shows what is true, or what a frame has said ahead of it.
     fn show(&mut self, book: &mut Book, slot: u32) -> bool {
         let entry = self.entry(slot);
-        let truth = entry.truth;
-        if let Some((_, unread, alert)) = entry.ahead {
-            if !entry.live || truth.unread != Some(unread) || truth.alert != alert {
-                return book.take_tally(slot, Tally { unread: Some(unread), alert, updated_at: None, ..truth });
+        let mut shown = Tally { updated_at: f64::NAN, ..entry.truth };
+        if entry.since != NEVER {
+            let (unread, alert) = entry.ahead;
+            shown.unread = unread;
+            shown.flags = shown.flags & !flag::ALERT | alert;
+            if entry.live && shown.says(&entry.truth) {
+                entry.since = NEVER;
             }
-            self.put(slot, Entry { ahead: None, ..entry });
+        } else if !entry.live {
+            return book.drop_room(slot);
         }
-        if entry.live { book.take_tally(slot, Tally { updated_at: None, ..truth }) } else { book.drop_room(slot) }
+        book.take_tally(slot, shown)
     }
+}
+
+/// The place of a list with this index, which is made if it is not there.
+fn place<T: Clone>(list: &mut Vec<T>, at: usize, empty: T) -> &mut T {
+    if at >= list.len() {
+        list.resize(at + 1, empty);
+    }
+    #[expect(clippy::indexing_slicing, reason = "it has just been made")]
+    &mut list[at]
 }

@@ -1,10 +1,11 @@
 //! The socket: opened, greeted, logged in, subscribed; and opened again when it is lost.
 
-use super::message::message;
+use super::ledger::Way;
 use super::output::Do;
 use super::watch::Watch;
-use super::{Millis, part};
-use crate::protocol::ddp::{Incoming, News, Outgoing, Stream};
+use super::{Millis, NEVER, Stop, part};
+use crate::protocol::TextId;
+use crate::protocol::ddp::{self, Incoming};
 use crate::unread::Book;
 
 /// How long each step may take before the socket is given up.
@@ -21,13 +22,13 @@ const FARTHEST: Millis = 60_000;
 pub(super) const BLOCKED: u32 = 3;
 
 /// How far the socket has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd)]
 pub(super) enum Step {
     /// None is wanted.
     #[default]
     Off,
     /// Another is tried later.
-    Waiting(Millis),
+    Waiting,
     /// The browser opens it.
     Opening,
     /// Greeted.
@@ -40,54 +41,44 @@ pub(super) enum Step {
     Live,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Link {
     pub step: Step,
     /// Since when.
     since: Millis,
-    heard: Millis,
-    pinged: bool,
+    /// When something is to be done: another try, a sign of life asked for, the socket given up.
+    pub due: Millis,
+    /// When the server last said something.
+    pub heard: Millis,
     /// Tries in a row that led to nothing lasting.
     pub attempts: u32,
-    session: Option<String>,
+    session: TextId,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self { step: Step::Off, since: 0, due: NEVER, heard: 0, attempts: 0, session: TextId::NONE }
+    }
 }
 
 impl Link {
-    pub fn deadline(&self) -> Option<Millis> {
-        Some(match self.step {
-            Step::Off => return None,
-            Step::Waiting(until) => until,
-            Step::Live => self.heard + if self.pinged { SILENCE } else { IDLE },
-            _ => self.since + STEP,
-        })
-    }
-
-    /// When the server last said something.
-    pub fn heard(&self) -> Millis {
-        self.heard
-    }
-
-    fn enter(&mut self, step: Step, now: Millis) {
+    fn enter(&mut self, step: Step, now: Millis, due: Millis) {
         self.step = step;
         self.since = now;
+        self.due = now + due;
     }
 }
 
 impl Watch {
-    fn send(&mut self, outgoing: Outgoing<'_>) {
-        self.put(Do::Send, message(&[&outgoing.text()], &[]));
-    }
-
     pub(super) fn connect(&mut self, now: Millis) {
-        self.link.enter(Step::Opening, now);
-        self.link.session = None;
-        self.order(Do::Open);
+        self.link.enter(Step::Opening, now, STEP);
+        self.outputs.put(Do::Open, &[]);
     }
 
     /// The socket is not wanted any more.
     pub(super) fn disconnect(&mut self) {
         if self.link.step != Step::Off {
-            self.order(Do::Close);
+            self.outputs.put(Do::Close, &[]);
         }
         self.lost_touch();
         self.link = Link::default();
@@ -95,99 +86,98 @@ impl Watch {
 
     /// The socket led to nothing, or to no more.
     pub(super) fn lose(&mut self, now: Millis, random: u32) {
-        if matches!(self.link.step, Step::Off | Step::Waiting(_)) {
+        let link = &mut self.link;
+        if link.step <= Step::Waiting {
             return;
         }
-        self.order(Do::Close);
-        if self.link.step == Step::Live && now >= self.link.since + STEADY {
-            self.link.attempts = 0;
+        self.outputs.put(Do::Close, &[]);
+        if link.step == Step::Live && now >= link.since + STEADY {
+            link.attempts = 0;
         }
-        let wait = (1_000 << self.link.attempts.min(6)).min(FARTHEST) / 2;
-        self.link.attempts += 1;
+        let wait = (1_000 << link.attempts.min(6)).min(FARTHEST) / 2;
+        link.attempts += 1;
         // Half of it by chance: after a restart of the server not everybody comes at once.
-        self.link.enter(Step::Waiting(now + wait + part(wait, random)), now);
+        link.enter(Step::Waiting, now, wait + part(wait, random));
         self.lost_touch();
     }
 
     /// A try that is far off is made soon: somebody is looking.
     pub(super) fn hurry(&mut self, now: Millis, random: u32) {
-        if let Step::Waiting(until) = &mut self.link.step {
-            *until = (*until).min(now + part(1_000, random));
+        if self.link.step == Step::Waiting {
+            self.link.due = self.link.due.min(now + part(1_000, random));
         }
     }
 
     pub(super) fn opened(&mut self, now: Millis) {
         if self.link.step == Step::Opening {
-            self.link.enter(Step::Greeting, now);
-            self.send(Outgoing::Connect);
+            self.link.enter(Step::Greeting, now, STEP);
+            self.outputs.put(Do::Connect, &[]);
         }
     }
 
     pub(super) fn tick_link(&mut self, now: Millis, random: u32) {
-        if self.link.deadline().is_none_or(|due| now < due) {
+        let link = &mut self.link;
+        if now < link.due {
             return;
         }
-        match self.link.step {
-            Step::Waiting(_) => self.connect(now),
-            Step::Live if now < self.link.heard + SILENCE => {
-                self.link.pinged = true;
-                self.send(Outgoing::Ping);
+        match link.step {
+            Step::Waiting => self.connect(now),
+            Step::Live if now < link.heard + SILENCE => {
+                link.due = link.heard + SILENCE;
+                self.outputs.put(Do::Ping, &[]);
             }
             _ => self.lose(now, random),
         }
     }
 
-    pub(super) fn hear(&mut self, frame: &Incoming, book: &mut Book, now: Millis, random: u32) {
-        self.link.heard = now;
-        self.link.pinged = false;
-        let user = self.credentials.as_ref().map_or("", |credentials| credentials.user_id.as_str());
-        match (frame, self.link.step) {
-            (Incoming::Ping(id), Step::Greeting | Step::LoggingIn | Step::Subscribing | Step::Live) => {
-                self.send(Outgoing::Pong(id.as_deref()));
-            }
-            (Incoming::Connected(session), Step::Greeting) => {
-                self.link.session.clone_from(session);
-                self.link.enter(Step::LoggingIn, now);
-                let token = self.credentials.as_ref().map_or("", |credentials| credentials.token.as_str());
-                let login = Outgoing::Login(token).text();
-                self.put(Do::Send, message(&[&login], &[]));
+    pub(super) fn hear(&mut self, frame: &[f64], book: &mut Book, now: Millis, random: u32) {
+        let link = &mut self.link;
+        link.heard = now;
+        let step = link.step;
+        if step == Step::Live {
+            link.due = now + IDLE;
+        }
+        match ddp::read(frame) {
+            Incoming::Ping(id) if step >= Step::Greeting => self.outputs.put(Do::Pong, &[id.listed()]),
+            Incoming::Connected(session) if step == Step::Greeting => {
+                link.session = session;
+                link.enter(Step::LoggingIn, now, STEP);
+                self.outputs.put(Do::Login, &[self.user.listed()]);
             }
             // A good token of somebody else would show somebody else's counts.
-            (Incoming::LoggedIn(id), Step::LoggingIn) if *id == user => {
-                for stream in Stream::ALL {
-                    self.send(Outgoing::Subscribe(id, stream));
+            Incoming::LoggedIn(user) if step == Step::LoggingIn && user == self.user => {
+                for stream in [ddp::CHANGES, ddp::NOTIFICATIONS, ddp::LOGOUT] {
+                    self.outputs.put(Do::Subscribe, &[user.listed(), TextId(stream).listed()]);
                 }
-                self.link.enter(Step::Subscribing, now);
+                link.enter(Step::Subscribing, now, STEP);
             }
-            (Incoming::LoggedIn(_) | Incoming::NotLoggedIn(true), Step::LoggingIn) => self.refused(book, now),
-            (Incoming::Ready(Stream::Subscriptions), Step::Subscribing) => {
-                self.link.enter(Step::Live, now);
-                self.snapshots.want(now);
+            Incoming::LoggedIn(_) | Incoming::NotLoggedIn(true) if step == Step::LoggingIn => self.refused(book, now),
+            Incoming::Ready if step == Step::Subscribing => {
+                link.enter(Step::Live, now, IDLE);
+                self.snapshots.wanted = now;
             }
-            (Incoming::NoSubscriptions, Step::Live) => self.call_failed(now, random),
-            (Incoming::News(of, news), Step::Subscribing | Step::Live) if *of == user => self.learn(news, book, now),
-            (Incoming::NotLoggedIn(false), Step::LoggingIn)
-            | (Incoming::Failed | Incoming::NoStream(Stream::Subscriptions), _) => self.lose(now, random),
+            Incoming::NoSubscriptions if step == Step::Live && self.snapshots.call => self.missed(now, random),
+            Incoming::Changed(user, record) if step >= Step::Subscribing && user == self.user => {
+                self.changed |= self.ledger.take(book, &record, Way::Change);
+            }
+            Incoming::Removed(user, id) if step >= Step::Subscribing && user == self.user => {
+                self.changed |= self.ledger.remove(book, id);
+            }
+            Incoming::Notice(user, message, room) if step >= Step::Subscribing && user == self.user => {
+                self.announce(message, room, now);
+            }
+            // Newer servers end one session of several and tell all of them which.
+            Incoming::LoggedOut(user, session)
+                if step >= Step::Subscribing
+                    && user == self.user
+                    && (!session.is_some() || session == link.session) =>
+            {
+                self.stop(Stop::LoggedOut, book);
+                self.tell_user();
+            }
+            Incoming::NotLoggedIn(false) if step == Step::LoggingIn => self.lose(now, random),
+            Incoming::Failed | Incoming::NoChanges => self.lose(now, random),
             _ => {}
         }
-    }
-
-    fn learn(&mut self, news: &News, book: &mut Book, now: Millis) {
-        self.changed |= match news {
-            News::Changed(record) => self.ledger.take(book, &record.row(), super::ledger::Way::Change),
-            News::Removed(id) => self.ledger.remove(book, id),
-            News::Notice(notice) => {
-                self.announce(notice, now);
-                false
-            }
-            News::LoggedOut(session) => {
-                // Newer servers end one session of several and tell all of them which.
-                if session.is_none() || *session == self.link.session {
-                    self.stop(super::Stop::LoggedOut, book);
-                    self.tell_user();
-                }
-                false
-            }
-        };
     }
 }

@@ -1,8 +1,6 @@
 //! What a watch wants done.
 
-use crate::protocol::Packed;
-
-/// What is to be done; what goes with it is in [`Output::words`].
+/// What is to be done, and with what. `www/watch.js` knows these by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Do {
     /// Ask the page for credentials.
@@ -11,36 +9,43 @@ pub enum Do {
     Open,
     /// Close the socket, if there is one, and hear nothing more of it.
     Close,
-    /// Say this to the server: text.
-    Send,
-    /// Get the subscriptions by REST: token, user id; number of the call, since when (milliseconds since 1970, or NaN).
+    /// Greet the server.
+    Connect,
+    /// Log in with the token of this user.
+    Login,
+    /// Ask for a stream: user, stream.
+    Subscribe,
+    /// Ask for the subscriptions over the socket: since when (milliseconds since 1970), or -1 for all.
+    Call,
+    /// Ask for a sign of life.
+    Ping,
+    /// Give one: the id that was asked with.
+    Pong,
+    /// Get the subscriptions by REST, with the token of this user: user, number of the call, since when or -1.
     Fetch,
-    /// Want the lock of this user on this server: user id; 1 to take it from whoever has it.
+    /// Want the lock of this user on this server: user; 1 to take it from whoever has it.
     Lock,
     /// The lock is not wanted any more.
     Unlock,
     /// Say this to the other tabs.
     Tell,
-    /// Show a notification, if the page wants any: message, room, title, text, kind, name.
+    /// Show the notification of this message, if the page wants any.
     Notify,
-    /// Something shown may have changed.
-    Changed,
-    /// [`Watch::status`](super::Watch::status) is another.
-    Status,
 }
 
-/// What is to be done, and with what.
-#[derive(Clone, PartialEq)]
-pub struct Output {
-    /// What.
-    pub what: Do,
-    /// With what.
-    pub words: Packed,
-}
+/// What is to be done, in order: each a [`Do`], how many items go with it, and those.
+#[derive(Debug, Default)]
+pub(super) struct Outputs(Vec<f64>);
 
-impl std::fmt::Debug for Output {
-    /// Shows no texts: a token may be among them.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.what.fmt(f)
+impl Outputs {
+    #[inline(never)]
+    pub fn put(&mut self, what: Do, items: &[f64]) {
+        self.0.push(f64::from(what as u8));
+        self.0.push(items.len() as f64);
+        self.0.extend_from_slice(items);
+    }
+
+    pub fn take(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.0)
     }
 }

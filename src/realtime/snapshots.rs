@@ -6,13 +6,11 @@
 
 use super::ledger::Way;
 use super::link::{BLOCKED, Step};
-use super::message::message;
 use super::output::Do;
 use super::watch::Watch;
-use super::{Millis, part};
-use crate::protocol::ddp::Outgoing;
-use crate::protocol::record::{NUMBERS, TEXTS};
-use crate::protocol::{Packed, Row};
+use super::{Millis, NEVER, part};
+use crate::protocol::record::ITEMS;
+use crate::protocol::{Record, TextId};
 use crate::unread::Book;
 
 /// The shortest time between two calls that no login has caused.
@@ -40,31 +38,38 @@ pub enum Missed {
 #[derive(Debug)]
 pub(super) struct Snapshots {
     /// From when on one is wanted.
-    wanted: Option<Millis>,
-    /// One is on its way: since when, what of, and whether over the socket.
-    sent: Option<(Millis, Way, bool)>,
+    pub wanted: Millis,
+    /// Since when one is on its way.
+    sent: Millis,
+    /// What of.
+    way: Way,
+    /// It goes over the socket.
+    pub call: bool,
+    /// REST did not give one: ask over the socket.
+    prefer_call: bool,
     /// Calls by REST so far.
     pub asks: u32,
-    last: Option<Millis>,
+    /// When it was last asked, by this tab or another; 0: never.
+    last: Millis,
     interval: Millis,
-    /// REST did not give one: ask over the socket.
-    call: bool,
     pub rest_failed: bool,
-    /// When the last one that came was asked for.
-    pub right_at: Option<Millis>,
+    /// When the last one that came was asked for; 0: none came.
+    pub right_at: Millis,
 }
 
 impl Default for Snapshots {
     fn default() -> Self {
         Self {
-            wanted: None,
-            sent: None,
-            asks: 0,
-            last: None,
-            interval: SPACING,
+            wanted: NEVER,
+            sent: NEVER,
+            way: Way::Change,
             call: false,
+            prefer_call: false,
+            asks: 0,
+            last: 0,
+            interval: SPACING,
             rest_failed: false,
-            right_at: None,
+            right_at: 0,
         }
     }
 }
@@ -75,17 +80,13 @@ impl Snapshots {
         *self = Self { asks: self.asks, rest_failed: self.rest_failed, ..Self::default() };
     }
 
-    pub fn want(&mut self, from: Millis) {
-        self.wanted = Some(from);
-    }
-
     /// Another tab asked at this time.
     pub fn asked_elsewhere(&mut self, at: Millis) {
-        self.last = self.last.max(Some(at));
+        self.last = self.last.max(at);
     }
 
     fn spaced(&self) -> Millis {
-        self.last.map_or(0, |last| last + self.interval)
+        if self.last > 0 { self.last + self.interval } else { 0 }
     }
 }
 
@@ -93,11 +94,11 @@ impl Watch {
     /// The counts are no more kept right by changes.
     pub(super) fn lost_touch(&mut self) {
         if std::mem::take(&mut self.synced) {
-            self.snapshots.right_at = Some(self.link.heard());
+            self.snapshots.right_at = self.link.heard;
         }
         self.ledger.set_current(false);
-        if matches!(self.snapshots.sent, Some((.., true))) {
-            self.snapshots.sent = None;
+        if std::mem::take(&mut self.snapshots.call) {
+            self.snapshots.sent = NEVER;
         }
     }
 
@@ -107,43 +108,43 @@ impl Watch {
         self.link.step != Step::Live && (attempts >= BLOCKED || (attempts > 0 && !self.ledger.complete()))
     }
 
-    pub(super) fn snapshot_due(&self, now: Millis) -> Option<Millis> {
-        if let Some((since, ..)) = self.snapshots.sent {
-            return Some(since + PATIENCE);
+    pub(super) fn snapshot_due(&self, now: Millis) -> Millis {
+        let kept = &self.snapshots;
+        if kept.sent != NEVER {
+            return kept.sent + PATIENCE;
         }
         if self.link.step == Step::Live {
-            return self.snapshots.wanted;
+            return kept.wanted;
         }
-        let due = self.snapshots.spaced().max(self.snapshots.wanted.unwrap_or(0));
-        (self.polls() && self.seen(now)).then_some(due)
+        let wanted = if kept.wanted == NEVER { 0 } else { kept.wanted };
+        if self.polls() && self.seen(now) { kept.spaced().max(wanted) } else { NEVER }
     }
 
     pub(super) fn tick_snapshots(&mut self, now: Millis, random: u32) {
-        if self.ledger.doubt() && self.synced && self.snapshots.wanted.is_none() {
-            self.snapshots.want(self.snapshots.spaced().max(now + DOUBT));
+        if self.ledger.doubt() && self.synced && self.snapshots.wanted == NEVER {
+            self.snapshots.wanted = self.snapshots.spaced().max(now + DOUBT);
         }
-        if self.snapshot_due(now).is_none_or(|due| now < due) {
+        if now < self.snapshot_due(now) {
             return;
         }
-        if self.snapshots.sent.is_some() {
+        if self.snapshots.sent != NEVER {
             return self.missed(now, random);
         }
-        let fresh = self.snapshots.right_at.is_some_and(|right| now < right + GAP);
+        let kept = &mut self.snapshots;
         let latest = self.ledger.latest();
+        let fresh = kept.right_at > 0 && now < kept.right_at + GAP;
         let partly = self.ledger.complete() && fresh && latest > 0.0 && !self.ledger.doubt();
-        let (way, since) = if partly { (Way::Since, Some(latest - MARGIN)) } else { (Way::Whole, None) };
-        let call = self.snapshots.call && self.link.step == Step::Live;
+        let since = if partly { (latest - MARGIN).max(0.0) } else { -1.0 };
+        kept.way = if partly { Way::Since } else { Way::Whole };
+        kept.call = kept.prefer_call && self.link.step == Step::Live;
+        kept.last = now;
+        kept.sent = now;
         self.ledger.ask();
-        self.snapshots.last = Some(now);
-        self.snapshots.sent = Some((now, way, call));
-        if call {
-            self.put(Do::Send, message(&[&Outgoing::Subscriptions(since).text()], &[]));
+        if kept.call {
+            self.outputs.put(Do::Call, &[since]);
         } else {
-            self.snapshots.asks += 1;
-            let numbers = [f64::from(self.snapshots.asks), since.unwrap_or(f64::NAN)];
-            let Some(credentials) = &self.credentials else { return };
-            let words = message(&[&credentials.token, &credentials.user_id], &numbers);
-            self.put(Do::Fetch, words);
+            kept.asks += 1;
+            self.outputs.put(Do::Fetch, &[self.user.listed(), f64::from(kept.asks), since]);
         }
     }
 
@@ -151,61 +152,63 @@ impl Watch {
     pub(super) fn snapshot(
         &mut self,
         ask: u32,
-        answer: Result<&Packed, Missed>,
+        answer: Result<&[f64], Missed>,
         book: &mut Book,
         now: Millis,
         random: u32,
     ) {
-        let Some((since, way, call)) = self.snapshots.sent else { return };
-        if call != (ask == 0) || !(call || ask == self.snapshots.asks) {
+        let kept = &mut self.snapshots;
+        let asked = if kept.call { 0 } else { kept.asks };
+        if kept.sent == NEVER || ask != asked {
             return;
         }
-        let snapshot = match answer {
-            Ok(snapshot) => snapshot,
+        let items = match answer {
+            Ok(items) => items,
             Err(Missed::Refused) => return self.refused(book, now),
             Err(Missed::Failed) => return self.missed(now, random),
         };
-        self.take_packed(&snapshot.texts, &snapshot.numbers, way, book);
+        let (since, way) = (kept.sent, kept.way);
+        kept.rest_failed &= kept.call;
+        kept.interval = SPACING;
+        kept.wanted = NEVER;
+        kept.sent = NEVER;
+        kept.call = false;
+        kept.right_at = since;
+        self.take_list(items, way, book);
         self.changed |= self.ledger.finish(book, way, since);
         self.flush_whole |= way == Way::Whole;
         self.renewed = false;
         self.synced = self.link.step == Step::Live;
         self.ledger.set_current(self.synced);
-        let kept = &mut self.snapshots;
-        kept.rest_failed &= call;
-        kept.interval = SPACING;
-        (kept.wanted, kept.sent, kept.right_at) = (None, None, Some(since));
     }
 
-    /// Takes packed records, and after their texts ids of what is gone.
-    pub(super) fn take_packed(&mut self, texts: &[String], numbers: &[f64], way: Way, book: &mut Book) {
-        let records = numbers.len() / NUMBERS * TEXTS;
-        for (texts, numbers) in texts.chunks_exact(TEXTS).zip(numbers.chunks_exact(NUMBERS)) {
-            if let Some(row) = Row::unpack(texts, numbers) {
-                self.changed |= self.ledger.take(book, &row, way);
+    /// Takes as many records as the first item says, and after them ids of what is gone.
+    pub(super) fn take_list(&mut self, items: &[f64], way: Way, book: &mut Book) {
+        let Some((count, items)) = items.split_first() else { return };
+        let records = (*count as usize).saturating_mul(ITEMS).min(items.len());
+        let Some((records, removed)) = items.split_at_checked(records) else { return };
+        for record in records.chunks_exact(ITEMS) {
+            if let Some(record) = Record::read(record) {
+                self.changed |= self.ledger.take(book, &record, way);
             }
         }
-        for id in texts.get(records..).unwrap_or_default() {
-            self.changed |= self.ledger.remove(book, id);
+        for id in removed {
+            self.changed |= self.ledger.remove(book, TextId::from_list(*id));
         }
     }
 
-    /// One over the socket failed.
-    pub(super) fn call_failed(&mut self, now: Millis, random: u32) {
-        if matches!(self.snapshots.sent, Some((.., true))) {
-            self.missed(now, random);
-        }
-    }
-
-    fn missed(&mut self, now: Millis, random: u32) {
-        let Some((.., call)) = self.snapshots.sent.take() else { return };
+    /// The snapshot that is on its way will not come.
+    pub(super) fn missed(&mut self, now: Millis, random: u32) {
         let kept = &mut self.snapshots;
+        kept.sent = NEVER;
+        let call = std::mem::take(&mut kept.call);
         kept.rest_failed |= !call;
-        kept.call = !call;
-        if kept.call && self.link.step == Step::Live {
-            return kept.want(now);
+        kept.prefer_call = !call;
+        if kept.prefer_call && self.link.step == Step::Live {
+            kept.wanted = now;
+            return;
         }
         kept.interval = (kept.interval * 2).min(LONGEST);
-        kept.want(now + kept.interval + part(kept.interval / 4, random));
+        kept.wanted = now + kept.interval + part(kept.interval / 4, random);
     }
 }

@@ -3,12 +3,12 @@
 //! The browser's lock says which, and hands over when that tab goes. It says nothing of a leader that is frozen, so a
 //! visible tab asks for a sign of life now and then, and takes the lock where none comes.
 
-use super::Millis;
 use super::ledger::Way;
-use super::message::{ASK, COUNTS, Source, TOLD, USER, message};
+use super::message::{ASK, COUNTS, Source, TOLD, USER};
 use super::output::Do;
 use super::watch::Watch;
-use crate::protocol::Packed;
+use super::{Millis, NEVER};
+use crate::protocol::TextId;
 use crate::unread::Book;
 
 /// A visible tab asks the leader this often.
@@ -36,21 +36,8 @@ pub enum Role {
     Follower,
 }
 
-impl Role {
-    /// The word for it, as in `diagnose()`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Alone => "alone",
-            Self::Leader => "leader",
-            Self::Follower => "follower",
-        }
-    }
-}
-
 /// What is known of the other tabs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tabs {
     pub visible: bool,
     /// Until when another tab is taken for visible.
@@ -58,15 +45,31 @@ pub(super) struct Tabs {
     /// Whether there was ever another tab.
     company: bool,
     /// The leader that was last heard, and how far.
-    lead: String,
+    lead: TextId,
     edition: u32,
     /// When the leader is asked next, or its answer is overdue.
-    due: Option<Millis>,
+    pub due: Millis,
     asks: u32,
     /// When what is new is told.
-    flush: Option<Millis>,
-    /// When this was last heard from the leader, and how old it was then.
-    pub heard: Option<Millis>,
+    pub flush: Millis,
+    /// When what was last heard from the leader was right.
+    pub right_at: Millis,
+}
+
+impl Default for Tabs {
+    fn default() -> Self {
+        Self {
+            visible: false,
+            seen_until: 0,
+            company: false,
+            lead: TextId::NONE,
+            edition: 0,
+            due: NEVER,
+            asks: 0,
+            flush: NEVER,
+            right_at: 0,
+        }
+    }
 }
 
 impl Tabs {
@@ -75,13 +78,8 @@ impl Tabs {
         *self = Self { visible: self.visible, ..Self::default() };
     }
 
-    /// There is nothing to tell and nobody to ask.
-    pub fn rest(&mut self) {
-        (self.due, self.flush) = (None, None);
-    }
-
-    pub fn deadline(&self) -> Option<Millis> {
-        [self.due, self.flush].into_iter().flatten().min()
+    fn flush_soon(&mut self, now: Millis) {
+        self.flush = self.flush.min(now + GATHER);
     }
 }
 
@@ -91,59 +89,56 @@ impl Watch {
         self.tabs.visible || self.tabs.seen_until > now
     }
 
-    fn user(&self) -> Option<&str> {
-        self.credentials.as_ref().map(|credentials| credentials.user_id.as_str())
-    }
-
-    fn is_mine(&self, user: &str) -> bool {
-        self.user() == Some(user)
-    }
-
-    pub(super) fn tell(&mut self, message: Packed) {
+    pub(super) fn tell(&mut self, message: &[f64]) {
         if self.shared {
-            self.put(Do::Tell, message);
+            self.outputs.put(Do::Tell, message);
         }
     }
 
     /// Tells the others who is logged in, if that is another than they were told.
     pub(super) fn tell_user(&mut self) {
-        let user = self.user().map(str::to_owned);
-        if user != self.announced {
-            self.tell(message(&[user.as_deref().unwrap_or_default()], &[USER]));
-            self.announced = user;
+        if self.user != self.announced {
+            self.announced = self.user;
+            self.tell(&[f64::from(USER), self.user.listed()]);
         }
     }
 
     /// There are credentials, and this tab has no part yet.
     pub(super) fn join(&mut self, now: Millis) {
-        if !self.shared {
+        if self.shared {
+            self.lock(0.0);
+            self.follow(now);
+        } else {
             self.role = Role::Alone;
-            return self.connect(now);
+            self.connect(now);
         }
-        self.lock(false);
-        self.follow(now);
     }
 
-    fn lock(&mut self, steal: bool) {
-        let words = message(&[self.user().unwrap_or_default()], &[f64::from(u8::from(steal))]);
-        self.put(Do::Lock, words);
+    fn lock(&mut self, steal: f64) {
+        self.outputs.put(Do::Lock, &[self.user.listed(), steal]);
     }
 
     fn follow(&mut self, now: Millis) {
         self.role = Role::Follower;
-        self.tabs.flush = None;
+        self.tabs.flush = NEVER;
         self.flush_whole = false;
-        self.tabs.asks = 0;
-        self.ask(now);
+        self.show_self(now);
     }
 
     fn ask(&mut self, now: Millis) {
-        let visible = self.tabs.visible;
-        self.tabs.asks += 1;
-        self.tabs.due = visible.then_some(now + ANSWER);
-        let texts = [self.user().unwrap_or_default(), &self.tab, &self.tabs.lead, &self.notices.reading];
-        let words = message(&texts, &[ASK, f64::from(self.tabs.edition), f64::from(u8::from(visible))]);
-        self.tell(words);
+        let tabs = &mut self.tabs;
+        tabs.asks += 1;
+        tabs.due = if tabs.visible { now + ANSWER } else { NEVER };
+        let message = [
+            f64::from(ASK),
+            self.user.listed(),
+            self.tab.listed(),
+            tabs.lead.listed(),
+            self.notices.reading.listed(),
+            f64::from(tabs.edition),
+            f64::from(u8::from(tabs.visible)),
+        ];
+        self.tell(&message);
     }
 
     /// What others should know of this tab has changed.
@@ -156,40 +151,36 @@ impl Watch {
 
     /// The lock is ours, or is no longer.
     pub(super) fn locked(&mut self, ours: bool, now: Millis) {
-        match (ours, self.role) {
-            (true, Role::Follower) => {
-                self.role = Role::Leader;
-                self.tabs.lead.clone_from(&self.tab);
-                self.tabs.edition = 0;
-                self.tabs.due = None;
-                self.flush_whole = true;
-                self.connect(now);
-            }
-            (false, Role::Leader) => {
-                self.disconnect();
-                self.lock(false);
-                self.follow(now);
-            }
-            _ => {}
+        if ours && self.role == Role::Follower {
+            self.role = Role::Leader;
+            self.tabs.lead = self.tab;
+            self.tabs.edition = 0;
+            self.tabs.due = NEVER;
+            self.flush_whole = true;
+            self.connect(now);
+        } else if !ours && self.role == Role::Leader {
+            self.disconnect();
+            self.lock(0.0);
+            self.follow(now);
         }
     }
 
     pub(super) fn tick_tabs(&mut self, book: &Book, now: Millis) {
         if self.role == Role::Leader {
             if self.ledger.untold() || self.flush_whole {
-                self.tabs.flush.get_or_insert(now + GATHER);
+                self.tabs.flush_soon(now);
             }
-            if self.tabs.flush.is_some_and(|due| now >= due) {
-                self.flush(book, now);
+            if now >= self.tabs.flush {
+                self.flush(book);
             }
         }
-        if self.role == Role::Follower && self.tabs.due.is_some_and(|due| now >= due) {
+        if self.role == Role::Follower && now >= self.tabs.due {
             if self.tabs.asks > ASKS {
                 self.tabs.asks = 0;
             }
             if self.tabs.asks == ASKS && self.tabs.visible {
-                self.lock(true);
-                self.tabs.due = Some(now + ASK_EVERY);
+                self.lock(1.0);
+                self.tabs.due = now + ASK_EVERY;
                 self.tabs.asks += 1;
             } else {
                 self.ask(now);
@@ -198,78 +189,80 @@ impl Watch {
     }
 
     /// Tells the others what is new, or everything, or only that this tab is alive.
-    fn flush(&mut self, book: &Book, now: Millis) {
-        self.tabs.flush = None;
-        let whole = std::mem::take(&mut self.flush_whole) && self.ledger.complete() && self.tabs.company;
-        let (mut records, mut removed) = self.ledger.pack(book, whole);
+    fn flush(&mut self, book: &Book) {
+        self.tabs.flush = NEVER;
+        let complete = self.ledger.complete();
+        let whole = std::mem::take(&mut self.flush_whole) && complete && self.tabs.company;
+        let mut records = Vec::new();
+        let any = self.ledger.list(book, whole, &mut records);
         if !self.tabs.company {
             return;
         }
         // Before everything is known there is nothing to tell but that this tab is alive.
-        if !self.ledger.complete() {
-            records = Packed::default();
-            removed.clear();
+        if !complete {
+            records.clear();
         }
-        self.tabs.edition += u32::from(whole || !records.texts.is_empty() || !removed.is_empty());
-        let status = self.status(now);
-        let numbers = [
-            COUNTS,
+        self.tabs.edition += u32::from(whole || (any && complete));
+        let status = self.status();
+        let mut message = vec![
+            f64::from(COUNTS),
+            self.user.listed(),
+            self.tab.listed(),
             f64::from(self.tabs.edition),
             f64::from(u8::from(whole)),
             f64::from(status.source as u8),
-            status.age.unwrap_or(0) as f64,
+            status.right_at as f64,
         ];
-        let mut words = message(&[self.user().unwrap_or_default(), &self.tab], &numbers);
-        words.texts.append(&mut records.texts);
-        words.texts.append(&mut removed);
-        words.numbers.append(&mut records.numbers);
-        self.tell(words);
+        message.append(&mut records);
+        self.tell(&message);
     }
 
     /// Another tab says something.
-    pub(super) fn told(&mut self, words: &Packed, book: &mut Book, now: Millis) {
+    pub(super) fn told(&mut self, message: &[f64], book: &mut Book, now: Millis) {
         self.tabs.company = true;
-        let Some((kind, numbers)) = words.numbers.split_first() else { return };
-        match (words.texts.as_slice(), numbers) {
-            ([user, tab, lead, reading], [edition, visible]) if *kind == ASK && self.is_mine(user) => {
-                self.notices.read_elsewhere(tab, reading, now);
-                if *visible > 0.0 {
+        let Some((kind, message)) = message.split_first() else { return };
+        let kind = *kind as u32;
+        let mine = message.first().is_some_and(|user| TextId::from_list(*user) == self.user) && self.user.is_some();
+        match *message {
+            [_, tab, lead, reading, edition, visible] if kind == ASK && mine => {
+                self.notices.read_elsewhere(TextId::from_list(tab), TextId::from_list(reading), now);
+                if visible > 0.0 {
                     self.tabs.seen_until = now + SEEN_FOR;
                 }
                 if self.role == Role::Leader {
-                    self.flush_whole |= *lead != self.tab || *edition as u32 != self.tabs.edition;
-                    self.tabs.flush.get_or_insert(now + GATHER);
+                    self.flush_whole |= TextId::from_list(lead) != self.tab || edition as u32 != self.tabs.edition;
+                    self.tabs.flush_soon(now);
                 }
             }
-            ([user, lead, texts @ ..], [edition, whole, source, age, numbers @ ..])
-                if *kind == COUNTS && self.role == Role::Follower && self.is_mine(user) =>
+            [_, lead, edition, whole, source, right_at, ref records @ ..]
+                if kind == COUNTS && mine && self.role == Role::Follower =>
             {
-                let (edition, whole) = (*edition as u32, *whole > 0.0);
-                let source = Source::from_number(*source);
-                let known = *lead == self.tabs.lead;
+                let (edition, whole, lead) = (edition as u32, whole > 0.0, TextId::from_list(lead));
+                let source = Source::from_number(source);
+                let known = lead == self.tabs.lead;
                 let next = known && edition == self.tabs.edition + 1 && self.ledger.complete();
                 let same = known && edition == self.tabs.edition;
-                let as_of = now.saturating_sub(*age as Millis);
+                let right_at = (right_at as Millis).min(now);
                 if whole || next {
                     self.ledger.ask();
                     // The leader has judged already.
                     let way = if whole { Way::Whole } else { Way::Since };
-                    self.take_packed(texts, numbers, way, book);
+                    self.take_list(records, way, book);
                     if whole {
                         self.changed |= self.ledger.finish(book, way, 0);
                     }
                 }
                 self.tabs.asks = 0;
-                self.tabs.due = self.tabs.visible.then_some(now + ASK_EVERY);
-                self.tabs.lead.clone_from(lead);
+                self.tabs.due = if self.tabs.visible { now + ASK_EVERY } else { NEVER };
+                self.tabs.lead = lead;
                 if whole || next || same {
                     self.tabs.edition = edition;
                     self.leader_source = source;
-                    self.tabs.heard = Some(as_of);
-                    self.snapshots.right_at = Some(as_of);
+                    self.tabs.right_at = right_at;
+                    self.snapshots.right_at = right_at;
                     if source == Source::Polling {
-                        self.snapshots.asked_elsewhere(as_of);
-                        self.changed |= self.ledger.settle(book, as_of);
+                        self.snapshots.asked_elsewhere(right_at);
+                        self.changed |= self.ledger.settle(book, right_at);
                     }
                 } else {
                     self.leader_source = if self.ledger.complete() { Source::Lost } else { Source::None };
@@ -281,9 +274,9 @@ impl Watch {
                 }
                 self.ledger.set_current(self.leader_source == Source::Realtime);
             }
-            ([user], []) if *kind == USER => self.user_elsewhere(user, book, now),
-            ([message], []) if *kind == TOLD => {
-                self.notices.first(message);
+            [user] if kind == USER => self.user_elsewhere(TextId::from_list(user), book, now),
+            [message] if kind == TOLD => {
+                self.notices.first(TextId::from_list(message));
             }
             _ => {}
         }

@@ -4,11 +4,11 @@ use super::input::Input;
 use super::ledger::Ledger;
 use super::link::{BLOCKED, Link, Step};
 use super::notices::Notices;
-use super::output::{Do, Output};
+use super::output::{Do, Outputs};
 use super::snapshots::Snapshots;
 use super::tabs::{Role, Tabs};
-use super::{Millis, Source};
-use crate::protocol::{Credentials, Packed, Tally};
+use super::{Millis, NEVER, Source};
+use crate::protocol::{Tally, TextId};
 use crate::unread::Book;
 
 /// How long the page's own login may take.
@@ -17,6 +17,8 @@ const PAGE_PATIENCE: Millis = 30_000;
 /// Why nothing is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
+    /// Something is.
+    Not,
     /// The member was logged out, here or elsewhere.
     LoggedOut,
     /// Two tokens of the page in a row were refused.
@@ -28,16 +30,16 @@ pub enum Stop {
 }
 
 /// How it stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status {
     /// What this tab does for the others.
     pub role: Role,
     /// Where the counts come from.
     pub source: Source,
-    /// For how long they have been the latest known, in milliseconds.
-    pub age: Option<Millis>,
+    /// When the counts were last known to be right, in milliseconds since 1970; 0: never. [`NEVER`]: they are now.
+    pub right_at: Millis,
     /// Why nothing is watched.
-    pub stop: Option<Stop>,
+    pub stop: Stop,
     /// The socket could not be opened several times in a row.
     pub socket_blocked: bool,
     /// The last call by REST failed.
@@ -47,23 +49,27 @@ pub struct Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Idle,
-    /// The page is asked for credentials, since.
-    Asking(Millis),
+    /// The page is asked for credentials.
+    Asking,
     Running,
-    Stopped(Stop),
+    Stopped,
 }
 
 /// The watch. After each [`Watch::handle`], [`Watch::take`].
 #[derive(Debug)]
 pub struct Watch {
-    pub(super) tab: String,
+    pub(super) tab: TextId,
     phase: Phase,
+    stop: Stop,
+    /// Until when the page may take for its answer.
+    patience: Millis,
     pub(super) shared: bool,
-    pub(super) credentials: Option<Credentials>,
+    /// Whose counts these are.
+    pub(super) user: TextId,
     /// Who this tab has told the others is logged in.
-    pub(super) announced: Option<String>,
+    pub(super) announced: TextId,
     /// Who another tab has told is logged in, while that is news.
-    elsewhere: Option<String>,
+    elsewhere: TextId,
     /// The page was asked for other credentials, and those have not yet been good for anything.
     pub(super) renewed: bool,
     pub(super) role: Role,
@@ -77,21 +83,22 @@ pub struct Watch {
     pub(super) flush_whole: bool,
     pub(super) notices: Notices,
     pub(super) changed: bool,
-    told: Status,
-    pub(super) outputs: Vec<Output>,
+    pub(super) outputs: Outputs,
 }
 
 impl Watch {
     /// A watch that has not begun, in the tab with this id, which no other has.
     #[must_use]
-    pub fn new(tab: String) -> Self {
+    pub fn new(tab: TextId) -> Self {
         Self {
             tab,
             phase: Phase::Idle,
+            stop: Stop::Not,
+            patience: NEVER,
             shared: false,
-            credentials: None,
-            announced: None,
-            elsewhere: None,
+            user: TextId::NONE,
+            announced: TextId::NONE,
+            elsewhere: TextId::NONE,
             renewed: false,
             role: Role::None,
             leader_source: Source::None,
@@ -103,8 +110,7 @@ impl Watch {
             flush_whole: false,
             notices: Notices::default(),
             changed: false,
-            told: Status::default(),
-            outputs: Vec::new(),
+            outputs: Outputs::default(),
         }
     }
 
@@ -114,69 +120,66 @@ impl Watch {
         self.ledger.complete()
     }
 
-    /// Whose counts these are, with the token for calls by REST.
+    /// Whose counts these are.
     #[must_use]
-    pub fn credentials(&self) -> Option<&Credentials> {
-        self.credentials.as_ref()
+    pub fn user(&self) -> TextId {
+        self.user
     }
 
     /// How it stands.
     #[must_use]
-    pub fn status(&self, now: Millis) -> Status {
-        let right_at = self.snapshots.right_at;
-        let (source, since) = if self.role == Role::Follower {
-            (self.leader_source, self.tabs.heard)
+    pub fn status(&self) -> Status {
+        let (source, right_at) = if self.role == Role::Follower {
+            (self.leader_source, self.tabs.right_at)
         } else if self.synced {
-            (Source::Realtime, Some(now))
-        } else if !self.ledger.complete() {
-            (Source::None, None)
-        } else {
+            (Source::Realtime, NEVER)
+        } else if self.ledger.complete() {
             let polled = self.polls() && !self.snapshots.rest_failed;
-            (if polled { Source::Polling } else { Source::Lost }, right_at)
+            (if polled { Source::Polling } else { Source::Lost }, self.snapshots.right_at)
+        } else {
+            (Source::None, 0)
         };
         Status {
             role: self.role,
             source,
-            age: since.map(|since| now.saturating_sub(since)),
-            stop: if let Phase::Stopped(stop) = self.phase { Some(stop) } else { None },
+            right_at,
+            stop: self.stop,
             socket_blocked: self.link.attempts >= BLOCKED && self.link.step != Step::Live,
             rest_failed: self.snapshots.rest_failed,
         }
     }
 
-    /// What is to be done, in order.
-    pub fn take(&mut self) -> Vec<Output> {
-        std::mem::take(&mut self.outputs)
+    /// What is to be done, in order: each a [`Do`], how many items go with it, and those.
+    pub fn take(&mut self) -> Vec<f64> {
+        self.outputs.take()
     }
 
-    pub(super) fn put(&mut self, what: Do, words: Packed) {
-        self.outputs.push(Output { what, words });
+    /// Whether anything shown has changed since this was last asked.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
     }
 
-    pub(super) fn order(&mut self, what: Do) {
-        self.put(what, Packed::default());
-    }
-
-    /// When [`Input::Tick`] is due.
+    /// When [`Input::Tick`] is due; [`NEVER`] if it is not.
     #[must_use]
-    pub fn deadline(&self, now: Millis) -> Option<Millis> {
-        let asking = if let Phase::Asking(since) = self.phase { Some(since + PAGE_PATIENCE) } else { None };
-        let all = [asking, self.link.deadline(), self.snapshot_due(now), self.tabs.deadline(), self.ledger.deadline()];
-        all.into_iter().flatten().min()
+    pub fn deadline(&self, now: Millis) -> Millis {
+        let tabs = self.tabs.due.min(self.tabs.flush);
+        self.patience.min(self.link.due).min(self.snapshot_due(now)).min(tabs).min(self.ledger.deadline())
     }
 
     /// Takes what happened. `random` is any number, all equally likely.
     pub fn handle(&mut self, input: Input<'_>, book: &mut Book, now: Millis, random: u32) {
         match input {
-            Input::Begin { shared, visible } if matches!(self.phase, Phase::Idle | Phase::Stopped(Stop::Left)) => {
-                (self.shared, self.tabs.visible) = (shared, visible);
-                self.ask_page(now);
+            Input::Begin { shared, visible } => {
+                if self.is_idle() {
+                    (self.shared, self.tabs.visible) = (shared, visible);
+                    self.ask_page(now);
+                }
             }
             // A late answer is one.
-            Input::Credentials(answer)
-                if matches!(self.phase, Phase::Asking(_) | Phase::Stopped(Stop::NoCredentials)) =>
-            {
-                self.answered(answer, book, now);
+            Input::Credentials(user) => {
+                if self.phase == Phase::Asking || self.stop == Stop::NoCredentials {
+                    self.answered(user, book, now);
+                }
             }
             Input::Opened => self.opened(now),
             Input::Closed => self.lose(now, random),
@@ -191,26 +194,36 @@ impl Watch {
                     self.hurry(now, random);
                 }
             }
-            Input::Reading(room) if room != self.notices.reading => {
-                room.clone_into(&mut self.notices.reading);
-                self.show_self(now);
+            Input::Reading(room) => {
+                if std::mem::replace(&mut self.notices.reading, room) != room {
+                    self.show_self(now);
+                }
             }
-            Input::Noticed(notice) => self.noticed(notice, now),
-            Input::SignedOut if self.credentials.is_some() => {
-                self.stop(Stop::LoggedOut, book);
-                self.tell_user();
+            Input::Noticed(message, room) => self.noticed(message, room, now),
+            Input::SignedOut => {
+                if self.user.is_some() {
+                    self.stop(Stop::LoggedOut, book);
+                    self.tell_user();
+                }
             }
-            Input::Retry if matches!(self.phase, Phase::Stopped(_)) => {
-                self.renewed = false;
-                self.ask_page(now);
+            Input::Retry => {
+                if self.phase == Phase::Stopped {
+                    self.renewed = false;
+                    self.ask_page(now);
+                } else {
+                    self.hurry(now, 0);
+                }
             }
-            Input::Retry => self.hurry(now, 0),
-            Input::Leave => {
-                self.part(Stop::Left);
-            }
-            _ => {}
+            Input::Leave => self.part(Stop::Left),
+            Input::Tick => {}
         }
-        self.advance(book, now, random);
+        if now >= self.patience {
+            self.stop(Stop::NoCredentials, book);
+        }
+        self.tick_link(now, random);
+        self.tick_snapshots(now, random);
+        self.tick_tabs(book, now);
+        self.changed |= self.ledger.tick(book, now);
     }
 
     /// Takes what a frame of this tab says of the room in a slot of the book; `own` if it is the room that it shows.
@@ -219,59 +232,42 @@ impl Watch {
         self.ledger.frame(book, slot, tally, own, now)
     }
 
-    /// As [`Watch::frame`], for a room by its id and names, which may have no slot yet; the slot, where it has one.
-    pub fn frame_room(
-        &mut self,
-        book: &mut Book,
-        room: (&str, [&str; 3]),
-        tally: Tally,
-        own: bool,
-        now: Millis,
-    ) -> Option<(u32, bool)> {
-        self.ledger.frame_room(book, room, tally, own, now)
+    /// Whether a room that a frame names may be taken up: while changes come as they happen, only one that the server has
+    /// told of.
+    #[must_use]
+    pub fn welcomes(&mut self, book: &Book, room: TextId) -> bool {
+        self.ledger.welcomes(book, room)
     }
 
-    fn advance(&mut self, book: &mut Book, now: Millis, random: u32) {
-        if matches!(self.phase, Phase::Asking(since) if now >= since + PAGE_PATIENCE) {
-            self.stop(Stop::NoCredentials, book);
-        }
-        self.tick_link(now, random);
-        self.tick_snapshots(now, random);
-        self.tick_tabs(book, now);
-        self.changed |= self.ledger.tick(book, now);
-        if std::mem::take(&mut self.changed) {
-            self.order(Do::Changed);
-        }
-        let status = Status { age: None, ..self.status(now) };
-        if status != self.told {
-            self.told = status;
-            self.order(Do::Status);
-        }
+    fn is_idle(&self) -> bool {
+        self.phase == Phase::Idle || self.stop == Stop::Left
     }
 
     fn ask_page(&mut self, now: Millis) {
-        self.phase = Phase::Asking(now);
-        self.order(Do::AskCredentials);
+        self.phase = Phase::Asking;
+        self.stop = Stop::Not;
+        self.patience = now + PAGE_PATIENCE;
+        self.outputs.put(Do::AskCredentials, &[]);
     }
 
-    fn answered(&mut self, answer: Option<&Credentials>, book: &mut Book, now: Millis) {
-        let Some(credentials) = answer else { return self.stop(Stop::NoCredentials, book) };
+    fn answered(&mut self, user: TextId, book: &mut Book, now: Millis) {
+        if !user.is_some() {
+            return self.stop(Stop::NoCredentials, book);
+        }
         // An answer that was on its way when somebody else logged in is asked for once more.
-        if self.elsewhere.take().is_some_and(|user| user != credentials.user_id) {
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        if elsewhere.is_some() && elsewhere != user {
             return self.ask_page(now);
         }
-        let same = self.user_known() == Some(credentials.user_id.as_str());
-        if !same && self.credentials.is_some() {
+        if self.user.is_some() && self.user != user {
             self.stop(Stop::LoggedOut, book);
         }
         self.phase = Phase::Running;
-        self.credentials = Some(credentials.clone());
+        self.stop = Stop::Not;
+        self.patience = NEVER;
+        self.user = user;
         self.tell_user();
         if self.role == Role::None { self.join(now) } else { self.connect(now) }
-    }
-
-    fn user_known(&self) -> Option<&str> {
-        self.credentials.as_ref().map(|credentials| credentials.user_id.as_str())
     }
 
     /// The token is no good: the page is asked for another, once.
@@ -285,49 +281,45 @@ impl Watch {
     }
 
     /// Who is logged in with the page is another, as another tab says.
-    pub(super) fn user_elsewhere(&mut self, user: &str, book: &mut Book, now: Millis) {
-        let idle = matches!(self.phase, Phase::Idle | Phase::Stopped(Stop::Left));
-        if idle || user == self.user_known().unwrap_or_default() {
+    pub(super) fn user_elsewhere(&mut self, user: TextId, book: &mut Book, now: Millis) {
+        if self.is_idle() || user == self.user {
             return;
         }
         // What this tab shows is of somebody who is gone. Who is there now, its own page knows.
-        let first = matches!(self.phase, Phase::Asking(_)) && self.credentials.is_none();
-        let nobody = user.is_empty();
-        if nobody {
-            self.announced = None;
-        }
-        if self.credentials.is_some() {
+        let first = self.phase == Phase::Asking && !self.user.is_some();
+        if self.user.is_some() {
             self.stop(Stop::LoggedOut, book);
         }
-        if !nobody && !first {
+        if !user.is_some() {
+            self.announced = user;
+        } else if !first {
             self.renewed = false;
             self.ask_page(now);
         }
-        self.elsewhere = (!nobody).then(|| user.to_owned());
+        self.elsewhere = user;
     }
 
     /// Stops, and shows nothing any more.
     pub(super) fn stop(&mut self, stop: Stop, book: &mut Book) {
         self.part(stop);
-        self.forget(book);
+        self.user = TextId::NONE;
+        self.leader_source = Source::None;
+        self.tabs.renew();
+        self.changed |= self.ledger.reset(book);
     }
 
     /// Gives up socket and lock.
     fn part(&mut self, stop: Stop) {
         self.disconnect();
         if matches!(self.role, Role::Leader | Role::Follower) {
-            self.order(Do::Unlock);
+            self.outputs.put(Do::Unlock, &[]);
         }
         self.role = Role::None;
-        self.tabs.rest();
+        self.tabs.due = NEVER;
+        self.tabs.flush = NEVER;
         self.snapshots.renew();
-        self.phase = Phase::Stopped(stop);
-    }
-
-    fn forget(&mut self, book: &mut Book) {
-        self.credentials = None;
-        self.leader_source = Source::None;
-        self.tabs.renew();
-        self.changed |= self.ledger.reset(book);
+        self.phase = Phase::Stopped;
+        self.stop = stop;
+        self.patience = NEVER;
     }
 }

@@ -3,9 +3,9 @@
 //! Records of single rooms and totals come from one or more sources (frames, the realtime). A change costs the
 //! same with ten rooms as with thousands: sums are kept, never counted again.
 
-use super::index::Index;
 use crate::protocol::encode::push_decimal;
-use crate::protocol::{Event, OpenedRoom, Subscription, Tally, Total, UnreadAlert};
+use crate::protocol::subscription::flag;
+use crate::protocol::{Event, Number, OpenedRoom, Subscription, Tally, TextId, Total};
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -13,44 +13,43 @@ pub type Source = u32;
 /// More rooms than any member has; what comes beyond is not kept.
 const MOST_ROOMS: usize = 20_000;
 
+/// Rooms with one of these do not count.
+const UNCOUNTED: u32 = flag::MUTED | flag::ARCHIVED | flag::CLOSED;
+
 #[derive(Clone, Debug, Default)]
 struct Room {
-    name: Option<String>,
-    label: Option<String>,
-    kind: Option<String>,
+    id: TextId,
+    /// As in addresses, to show, kind.
+    names: [TextId; 3],
     tally: Tally,
     /// The member is in it no more.
     gone: bool,
 }
 
 impl Room {
-    fn counted(&self) -> bool {
-        !(self.tally.muted || self.tally.archived || self.tally.closed)
-    }
-
+    /// Unread messages; 0 for a room that the member has muted, hidden or archived.
     fn count(&self) -> u32 {
-        if self.counted() { self.tally.unread.unwrap_or(0) } else { 0 }
+        if self.tally.flags & UNCOUNTED == 0 && self.tally.unread != Tally::UNTOLD { self.tally.unread } else { 0 }
     }
 
     fn dot(&self) -> bool {
-        self.counted()
-            && self.tally.alert
-            && self.tally.unread.unwrap_or(0) == 0
-            && self.tally.unread_alert == UnreadAlert::Shown
+        let unread = self.tally.unread;
+        self.tally.flags & (UNCOUNTED | flag::ALERT | flag::NO_DOT) == flag::ALERT
+            && (unread == 0 || unread == Tally::UNTOLD)
     }
 }
 
 /// What a room shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoomUnread<'a> {
+pub struct RoomUnread {
     /// Room id.
-    pub id: &'a str,
+    pub id: TextId,
     /// Name as in addresses.
-    pub name: Option<&'a str>,
+    pub name: TextId,
     /// Name to show.
-    pub label: Option<&'a str>,
+    pub label: TextId,
     /// `c`, `p`, `d` or `l`.
-    pub kind: Option<&'a str>,
+    pub kind: TextId,
     /// Unread messages; 0 for a room that the member has muted, hidden or archived.
     pub count: u32,
     /// Something is new that no number counts: the dot.
@@ -96,24 +95,14 @@ pub fn badge(count: u32, alert: bool, overflow: bool) -> String {
     }
 }
 
-/// Takes what was told; whether it was news.
-#[inline(never)]
-fn learn(known: &mut Option<String>, told: &Option<String>) -> bool {
-    let news = told.is_some() && known != told;
-    if news {
-        *known = told.clone();
-    }
-    news
-}
-
 /// The counts of one server's rooms.
 ///
 /// Laws, as properties in the tests: repeating the last record of a room changes nothing; records of different rooms
 /// commute; records that carry `_updatedAt` give the same counts in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    /// Slots by the ids of their rooms.
-    ids: Index,
+    /// By the number of a room's id, its slot and one; 0 where it has none.
+    slots: Vec<u32>,
     rooms: Vec<Room>,
     /// Whether the rooms are surely all there are, so that no source's own total is needed.
     complete: bool,
@@ -125,11 +114,11 @@ pub struct Book {
 impl Book {
     /// Takes what an event says of unread state; the slot of the room, where there is one, as of
     /// [`Book::take_subscription`], and whether anything shown has changed.
-    pub fn take(&mut self, source: Source, event: &Event) -> (Option<u32>, bool) {
+    pub fn take(&mut self, source: Source, event: &Event, texts: &mut impl Number) -> (Option<u32>, bool) {
         let changed = match event {
-            Event::Subscription(subscription) => return self.take_subscription(subscription),
+            Event::Subscription(subscription) => return self.take_subscription(subscription, texts),
             Event::Unread(total) => self.take_total(source, *total),
-            Event::RoomOpened(room) => self.name_room(room),
+            Event::RoomOpened(room) => self.name_room(room, texts),
             Event::OnLogout | Event::LoggedOut => self.reset(),
             _ => false,
         };
@@ -138,34 +127,43 @@ impl Book {
 
     /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
     /// anything shown has changed.
-    pub fn take_subscription(&mut self, record: &Subscription) -> (Option<u32>, bool) {
-        let names = [&record.name, &record.label, &record.kind].map(|name| name.as_deref().unwrap_or_default());
-        let Some((slot, named)) = self.enter(&record.room, names) else { return (None, false) };
+    pub fn take_subscription(&mut self, record: &Subscription, texts: &mut impl Number) -> (Option<u32>, bool) {
+        let (room, names) = record.texts(texts);
+        let Some((slot, named)) = self.enter(room, names) else { return (None, false) };
         let changed = self.take_tally(slot, record.tally);
         (Some(slot), changed || named)
     }
 
-    /// Learns of a room and its names (as in addresses, to show, kind; empty for none), not of its counts. Returns its
-    /// slot, and whether that was news; `None` where there are too many.
-    pub fn enter(&mut self, id: &str, names: [&str; 3]) -> Option<(u32, bool)> {
-        let known = self.ids.len();
-        if known >= MOST_ROOMS && self.ids.find(id).is_none() {
-            return None;
-        }
-        let slot = self.ids.number(id);
-        let mut news = self.ids.len() > known;
-        if news {
-            self.rooms.push(Room::default());
-        }
+    /// Learns of a room and its names (as in addresses, to show, kind), not of its counts. Returns its slot, and whether
+    /// that was news; `None` where there are too many.
+    pub fn enter(&mut self, id: TextId, names: [TextId; 3]) -> Option<(u32, bool)> {
+        let known = self.slot(id);
+        let slot = match known {
+            Some(slot) => slot,
+            None => self.add(id)?,
+        };
         let room = self.rooms.get_mut(slot as usize)?;
-        news |= std::mem::take(&mut room.gone);
-        for (known, told) in [&mut room.name, &mut room.label, &mut room.kind].into_iter().zip(names) {
-            if !told.is_empty() && known.as_deref() != Some(told) {
-                *known = Some(told.to_owned());
+        let mut news = std::mem::take(&mut room.gone) || known.is_none();
+        for (known, told) in room.names.iter_mut().zip(names) {
+            if told.is_some() && *known != told {
+                *known = told;
                 news = true;
             }
         }
         Some((slot, news))
+    }
+
+    fn add(&mut self, id: TextId) -> Option<u32> {
+        let slot = self.rooms.len();
+        if slot >= MOST_ROOMS || !id.is_some() {
+            return None;
+        }
+        self.rooms.push(Room { id, ..Room::default() });
+        if self.slots.len() <= id.index() {
+            self.slots.resize(id.index() + 1, 0);
+        }
+        *self.slots.get_mut(id.index())? = slot as u32 + 1;
+        Some(slot as u32)
     }
 
     /// How many slots there are.
@@ -176,13 +174,20 @@ impl Book {
 
     /// The slot of a room.
     #[must_use]
-    pub fn slot(&self, id: &str) -> Option<u32> {
-        self.ids.find(id)
+    pub fn slot(&self, id: TextId) -> Option<u32> {
+        self.slots.get(id.index())?.checked_sub(1)
+    }
+
+    /// The id of the room in this slot, and its names as in addresses, to show, and its kind.
+    #[must_use]
+    pub fn names(&self, slot: u32) -> Option<(TextId, [TextId; 3])> {
+        self.rooms.get(slot as usize).map(|room| (room.id, room.names))
     }
 
     /// The member is no more in the room of `slot`; whether anything shown has changed.
     pub fn drop_room(&mut self, slot: u32) -> bool {
-        let changed = self.take_tally(slot, Tally { unread: Some(0), closed: true, ..Tally::default() });
+        let nothing = Tally { unread: 0, flags: flag::CLOSED | flag::THREADS, updated_at: f64::NAN };
+        let changed = self.take_tally(slot, nothing);
         let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
         room.tally = Tally::default();
         !std::mem::replace(&mut room.gone, true) || changed
@@ -196,25 +201,31 @@ impl Book {
     /// Takes the unread state of the room in `slot`; whether anything shown has changed.
     pub fn take_tally(&mut self, slot: u32, mut tally: Tally) -> bool {
         let Some(room) = self.rooms.get_mut(slot as usize).filter(|room| !room.gone) else { return false };
-        let known = &room.tally;
-        tally.unread = tally.unread.or(known.unread);
-        tally.threads = tally.threads.or(known.threads);
-        match (tally.updated_at, known.updated_at) {
-            (Some(told), Some(had)) if told < had => return false,
-            // Two states of one moment: some choice that does not depend on which came first.
-            (Some(told), Some(had)) if told == had && tally < *known => return false,
-            (None, had) => tally.updated_at = had,
-            _ => {}
+        let known = room.tally;
+        if tally.unread == Tally::UNTOLD {
+            tally.unread = known.unread;
         }
-        if tally == *known {
+        if !tally.has(flag::THREADS) {
+            tally.flags |= known.flags & !flag::STATE;
+        }
+        // Nothing is before or after what has no date.
+        if tally.updated_at < known.updated_at {
             return false;
         }
-        let before = (room.count(), room.dot(), known.muted, known.threads);
+        // Two states of one moment: some choice that does not depend on which came first.
+        if tally.updated_at == known.updated_at && (tally.unread, tally.flags) < (known.unread, known.flags) {
+            return false;
+        }
+        if tally.updated_at.is_nan() {
+            tally.updated_at = known.updated_at;
+        }
+        let before = (room.count(), room.dot());
         room.tally = tally;
-        let after = (room.count(), room.dot(), tally.muted, tally.threads);
+        let after = (room.count(), room.dot());
         self.sum = self.sum + u64::from(after.0) - u64::from(before.0);
         self.dots = self.dots + u32::from(after.1) - u32::from(before.1);
-        before != after
+        let shown = flag::MUTED | !flag::STATE;
+        before != after || (known.flags ^ tally.flags) & shown & !flag::THREADS > 0
     }
 
     /// Takes a source's own total; whether it is new.
@@ -233,7 +244,9 @@ impl Book {
         if nothing_counted && self.sum > 0 && self.totals.len() == 1 {
             // Rocket.Chat says nothing of a room that has gone from the list, only that its count has left the sum.
             for room in &mut self.rooms {
-                room.tally.unread = room.tally.unread.map(|_| 0);
+                if room.tally.unread != Tally::UNTOLD {
+                    room.tally.unread = 0;
+                }
             }
             self.sum = 0;
             self.dots = self.count_dots();
@@ -247,12 +260,18 @@ impl Book {
     }
 
     /// Learns the name of a room that the frame shows; whether it was news.
-    fn name_room(&mut self, opened: &OpenedRoom) -> bool {
-        let Some(slot) = self.ids.find(&opened.id) else { return false };
-        let Some(room) = self.rooms.get_mut(slot as usize) else { return false };
-        let named = room.name.is_none() && learn(&mut room.name, &opened.name);
-        let labelled = room.label.is_none() && learn(&mut room.label, &opened.label);
-        named || labelled
+    fn name_room(&mut self, opened: &OpenedRoom, texts: &mut impl Number) -> bool {
+        let slot = self.slot(texts.number(&opened.id));
+        let Some(room) = slot.and_then(|slot| self.rooms.get_mut(slot as usize)) else { return false };
+        let mut news = false;
+        for (known, told) in room.names.iter_mut().zip([&opened.name, &opened.label]) {
+            let told = texts.number(told.as_deref().unwrap_or_default());
+            if !known.is_some() && told.is_some() {
+                *known = told;
+                news = true;
+            }
+        }
+        news
     }
 
     /// Forgets everything: nobody, or somebody else, is logged in. Whether there was anything to forget.
@@ -291,40 +310,39 @@ impl Book {
     }
 
     /// What each room shows, in the order in which the rooms became known.
-    pub fn rooms(&self) -> impl Iterator<Item = RoomUnread<'_>> {
+    pub fn rooms(&self) -> impl Iterator<Item = RoomUnread> {
         (0..self.rooms.len() as u32).filter_map(|slot| self.room_in(slot))
     }
 
     /// What the room in this slot shows.
     #[must_use]
-    pub fn room_in(&self, slot: u32) -> Option<RoomUnread<'_>> {
+    pub fn room_in(&self, slot: u32) -> Option<RoomUnread> {
         let room = self.rooms.get(slot as usize).filter(|room| !room.gone)?;
+        let [name, label, kind] = room.names;
         Some(RoomUnread {
-            id: self.ids.id(slot),
-            name: room.name.as_deref(),
-            label: room.label.as_deref().or(room.name.as_deref()),
-            kind: room.kind.as_deref(),
+            id: room.id,
+            name,
+            label: if label.is_some() { label } else { name },
+            kind,
             count: room.count(),
             alert: room.dot(),
-            muted: room.tally.muted,
-            threads: room.tally.threads.unwrap_or(0),
+            muted: room.tally.has(flag::MUTED),
+            threads: room.tally.threads(),
         })
     }
 
     /// What the room with this id or name shows.
     #[must_use]
-    pub fn room(&self, key: &str) -> Option<RoomUnread<'_>> {
-        self.named(key).and_then(|slot| self.room_in(slot))
+    pub fn room(&self, key: TextId) -> Option<RoomUnread> {
+        let is_named = |room: &Room| !room.gone && key.is_some() && room.names.first() == Some(&key);
+        let by_name = || self.rooms.iter().position(is_named);
+        let slot = self.slot(key).or_else(|| by_name().map(|slot| slot as u32))?;
+        self.room_in(slot)
     }
 
     /// The badge of the room with this id or name.
     #[must_use]
-    pub fn room_badge(&self, key: &str) -> Option<String> {
+    pub fn room_badge(&self, key: TextId) -> Option<String> {
         self.room(key).map(|room| badge(room.count, room.alert, false))
-    }
-
-    fn named(&self, key: &str) -> Option<u32> {
-        let by_name = || self.rooms.iter().position(|room| !room.gone && room.name.as_deref() == Some(key));
-        self.ids.find(key).or_else(|| by_name().map(|slot| slot as u32))
     }
 }

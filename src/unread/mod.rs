@@ -4,10 +4,8 @@
 
 pub mod announcer;
 pub mod book;
-pub mod index;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod replay_tests;
 
 pub use announcer::{Announcer, Millis};
 pub use book::{Book, RoomUnread, Source, Unread, badge};
-pub use index::Index;
