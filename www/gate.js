@@ -119,7 +119,7 @@ export function open(frame, origin, report) {
 
 /** The companion knows the chat by this number now, and hears what has waited. */
 export function begin(gate, number) {
-  known ??= new Set(page.events());
+  known ??= new Set(page.rules());
   gate.number = number;
   gate.early.splice(0).forEach(receive);
 }

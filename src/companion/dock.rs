@@ -6,9 +6,9 @@ use super::page::Account;
 use super::prompts::Prompts;
 use super::visit::Visits;
 use super::watching::happening::RETRY;
-use crate::protocol::TextId;
+use crate::protocol::{Command, TextId, Texts};
 use crate::session::words::Word;
-use crate::session::{Change, Input, Output, Reason, Session, Setup, State};
+use crate::session::{Change, Input, Output, Reason, Say, Session, Setup, State};
 
 /// The shortest time to the next tick: a safety net against a session that never rests.
 const SHORTEST_TICK: u64 = 20;
@@ -21,6 +21,8 @@ pub struct Dock {
     pub options: Options,
     pub session: Session,
     pub visits: Visits,
+    /// The token of the page's last answer.
+    pub token: String,
     pub prompts: Prompts,
     /// The id of the room that the frame shows.
     pub shows: TextId,
@@ -44,6 +46,7 @@ impl Dock {
             account,
             session: Session::new(setup),
             visits: Visits::default(),
+            token: String::new(),
             prompts,
             shows: TextId::NONE,
             accepted: 0,
@@ -56,7 +59,7 @@ impl Dock {
     }
 
     /// Takes what happened to the session, and lays down what comes of it.
-    pub fn feed(&mut self, input: Input<'_>, account: &mut Account, effects: &Effects) {
+    pub fn feed(&mut self, input: Input, account: &mut Account, effects: &Effects) {
         let now = super::now();
         self.session.handle(input, now);
         while let Some(output) = self.session.poll() {
@@ -77,8 +80,11 @@ impl Dock {
     fn perform(&mut self, output: Output, account: &mut Account, effects: &Effects) {
         let number = self.number;
         match output {
-            Output::Load(path) => drop(effects.add(Kind::Load, number).text(&path)),
-            Output::Post(command) => drop(effects.add(Kind::Post, number).value(&outgoing(&*command))),
+            Output::Load(path) => drop(effects.add(Kind::Load, number).count(path.0)),
+            Output::Post(say) => {
+                let command = self.command(say);
+                effects.add(Kind::Post, number).value(&outgoing(&command));
+            }
             Output::AskCredentials => drop(effects.add(Kind::Credentials, number)),
             Output::Settle(id, done) => drop(effects.add(Kind::Settle, number).count(id).truth(done)),
             Output::State(change) => {
@@ -90,6 +96,18 @@ impl Dock {
                 self.vouched = !self.options.has_login;
                 account.reset(number, effects);
             }
+        }
+    }
+
+    /// What is said, as it goes over the wire.
+    fn command(&mut self, say: Say) -> Command {
+        match say {
+            Say::Go(path) => Command::go(self.prompts.texts().text(path)),
+            Say::Login => Command::login(self.token.clone()),
+            Say::Logout => Command::logout(),
+            Say::Status(status) => Command::status(status),
+            Say::Hide => Command::hide(&self.options.hide),
+            Say::Hello => Command::hello(self.options.nonce.clone()),
         }
     }
 

@@ -4,7 +4,6 @@ use super::effect::push_text;
 use super::page::Page;
 use super::prompts::Chat;
 use crate::protocol::TextId;
-use crate::protocol::ddp::WORDS;
 use js_sys::Array;
 use std::cell::{Cell, RefCell, RefMut};
 use wasm_bindgen::prelude::*;
@@ -37,14 +36,13 @@ pub fn version() -> JsValue {
     JsValue::from_str(env!("CARGO_PKG_VERSION"))
 }
 
-/// Words that mean something in the realtime, which are the first of all texts, and then the names of the events that are
-/// known: a gate may refuse what is none of them.
+/// What is to be read of the frame's events: [`crate::protocol::event::rules`].
 #[wasm_bindgen]
 #[must_use]
-pub fn events() -> Array {
-    let names = Array::new();
-    WORDS.into_iter().chain(crate::protocol::event::names()).for_each(|name| push_text(&names, name));
-    names
+pub fn rules() -> Array {
+    let rules = Array::new();
+    crate::protocol::event::rules().for_each(|rule| push_text(&rules, rule));
+    rules
 }
 
 /// [`Page::effects`].
@@ -83,8 +81,8 @@ pub fn wish(number: u32, id: u32, kind: u32, detail: &JsValue) -> bool {
 
 /// [`Page::credentials`].
 #[wasm_bindgen]
-pub fn credentials(number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
-    on((), |page| page.credentials(number, answer, token, user_id));
+pub fn credentials(number: u32, answer: u32, token: &JsValue, user: u32) {
+    on((), |page| page.credentials(number, answer, token, user));
 }
 
 /// [`Page::answer`].
@@ -102,8 +100,8 @@ pub fn address(number: u32, ticket: u32, parts: &Array) {
 /// [`Page::receive`].
 #[wasm_bindgen]
 #[must_use]
-pub fn receive(number: u32, same_window: bool, origin: &JsValue, data: JsValue) -> i32 {
-    on(-1, |page| page.receive(number, same_window, &origin.as_string().unwrap_or_default(), data))
+pub fn receive(number: u32, same_window: bool, origin: u32, fields: &[f64]) -> i32 {
+    on(-1, |page| page.receive(number, same_window, origin, fields))
 }
 
 /// [`Page::subscription`].

@@ -2,13 +2,12 @@
 
 use super::dock::Dock;
 use super::effect::{Effects, Kind, List, push_text};
-use super::foreign::Outside;
-use super::options::Options;
+use super::options::{Options, room};
 use super::prompts::{Chat, Prompts};
-use crate::protocol::{Number, RoomPath, Status, Tally, TextId};
+use crate::protocol::{Status, Tally, TextId};
 use crate::realtime::Watch;
 use crate::session::words::Word;
-use crate::session::{Credentials, Denial, Input, Reason, Wish};
+use crate::session::{Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
 use js_sys::{Array, Float64Array};
 use wasm_bindgen::JsValue;
@@ -93,7 +92,7 @@ impl Page {
         if before == self.scheduled { 1 } else { 2 }
     }
 
-    fn feed(&mut self, number: u32, input: Input<'_>) -> bool {
+    fn feed(&mut self, number: u32, input: Input) -> bool {
         let Some((dock, account, effects)) = self.place(number) else { return false };
         dock.feed(input, account, effects);
         self.write();
@@ -144,11 +143,11 @@ impl Page {
         chat: &Chat,
         button: &EventTarget,
     ) -> JsValue {
-        let (options, setup) = match Options::read(given, hide, allow, flags) {
+        let (options, setup) = match Options::read(given, hide, allow, flags, chat) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
-        let account = self.account(chat.clone().number(&options.origin));
+        let account = self.account(options.origin);
         self.numbers = self.numbers.wrapping_add(1);
         self.docks.push(Dock::new(self.numbers, account, options, setup, Prompts::new(chat, button)));
         JsValue::from(self.numbers)
@@ -205,7 +204,7 @@ impl Page {
     /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
     pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: &str) -> bool {
         let wish = match kind {
-            0 => RoomPath::parse(detail).ok().map(Wish::Open),
+            0 => self.place(number).and_then(|(dock, ..)| room(detail, dock.prompts.texts())).map(Wish::Open),
             1 => Status::parse(detail).map(Wish::Status),
             2 => Some(Wish::Login),
             _ => Some(Wish::Logout),
@@ -214,11 +213,19 @@ impl Page {
         self.feed(number, Input::Wish(id, wish))
     }
 
-    /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
-    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
-        let text = |value: &JsValue| value.as_string().unwrap_or_default();
+    /// The page's login answered: 0 with credentials (the token, the number of the user id), 1 that the visitor is no
+    /// member, 2 with an error.
+    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user: u32) {
+        let Some((dock, ..)) = self.place(number) else { return };
+        // An answer that nobody waits for any more is none.
+        if !dock.session.asks() {
+            return;
+        }
         let answer = match answer {
-            0 => Ok(Credentials { token: text(token), user_id: text(user_id) }),
+            0 => {
+                dock.token = token.as_string().unwrap_or_default();
+                if dock.token.trim_ascii().is_empty() { Err(Denial::TokenMissing) } else { Ok(TextId(user)) }
+            }
             1 => Err(Denial::NotAMember),
             _ => Err(Denial::Failed),
         };
@@ -240,11 +247,11 @@ impl Page {
         }
     }
 
-    /// The whole rule, for any message : the slot of the room that a count was of, -1 for another accepted one, and
-    /// from -2 downwards the reasons of refusal in their order.
-    pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
+    /// The whole rule, for any message, by the number of its origin and its fields: the slot of the room that a count was
+    /// of, -1 for another accepted one, and from -2 downwards the reasons of refusal in their order.
+    pub fn receive(&mut self, number: u32, same_window: bool, origin: u32, fields: &[f64]) -> i32 {
         let Some((dock, account, effects)) = self.place(number) else { return -1 };
-        let answer = dock.receive(same_window, origin, &Outside(data), account, effects);
+        let answer = dock.receive(same_window, TextId(origin), fields, account, effects);
         self.write();
         answer
     }
@@ -292,22 +299,22 @@ impl Page {
         List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms).made().into()
     }
 
-    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
+    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`; room, user
+    /// and stamp by the numbers of their texts.
     #[must_use]
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
-        let change = dock.session.state();
         let session = &dock.session;
+        let change = session.state();
         let told = List::new().text(change.state.word()).maybe(change.reason.map(Reason::code));
-        let told = told.text(session.room().name()).maybe(session.user());
+        let told = told.count(session.room().name.0).count(session.user().0);
         let told = match session.script_missing() {
             Some(missing) => told.truth(missing),
             None => told.nothing(),
         };
         let refused = dock.refused.iter().fold(List::new(), |list, count| list.count(*count));
-        let troubles = session.troubles(dock.options.stamp.as_deref());
-        let codes = troubles.into_iter().fold(List::new(), List::text);
-        let told = told.maybe(session.stamp()).count(dock.accepted).value(&refused.made());
+        let codes = session.troubles(dock.options.stamp).into_iter().fold(List::new(), List::text);
+        let told = told.count(session.stamp().0).count(dock.accepted).value(&refused.made());
         told.value(&codes.made()).made().into()
     }
 

@@ -2,31 +2,30 @@
 
 use super::Millis;
 use super::frame::{Script, Visitor};
-use super::login::{Credentials, Denial, Login};
-use super::machine::{Output, Session};
+use super::login::{Denial, Login};
+use super::machine::{Output, Say, Session};
 use super::requests::{Effect, RequestId, Wish};
 use super::state::{Reason, State};
-use crate::protocol::Command;
+use crate::protocol::TextId;
 
 /// How often somebody else is logged out before it is called a failure.
 const MOST_OTHERS: u32 = 3;
 
 impl Session {
-    pub(super) fn credentials(&mut self, answer: Result<Credentials, Denial>) {
+    pub(super) fn credentials(&mut self, answer: Result<TextId, Denial>) {
         if !matches!(self.login, Login::Asked { .. }) {
             return;
         }
         match answer {
-            Ok(credentials) if credentials.token.trim_ascii().is_empty() => self.fail(Reason::TokenMissing),
-            Ok(credentials) => {
-                self.expected = (!credentials.user_id.is_empty()).then(|| credentials.user_id.clone());
-                self.login = Login::Held(Box::new(credentials));
+            Ok(user) => {
+                self.expected = user;
+                self.login = Login::Held(user);
             }
             Err(denial) => {
                 if denial == Denial::NotAMember && self.frame.visitor != Visitor::Nobody {
                     // The session in the frame is somebody's who has left the page since.
                     self.strayed = true;
-                    self.post(Command::logout());
+                    self.post(Say::Logout);
                     self.outputs.push(Output::ResetUnread);
                 }
                 self.fail(denial.into());
@@ -61,7 +60,7 @@ impl Session {
         self.settle(true, Effect::Login);
         self.enter(State::Online, None);
         if std::mem::take(&mut self.strayed) {
-            self.post(Command::go(self.setup.room.embedded()));
+            self.post(Say::Go(self.setup.room.address));
         }
     }
 
@@ -69,15 +68,15 @@ impl Session {
         self.wanted && self.setup.has_login
     }
 
-    pub(super) fn send_token(&mut self, credentials: Box<Credentials>, times: usize, now: Millis) {
-        self.post(Command::login(credentials.token.clone()));
-        self.login = Login::sent(credentials, times, now);
+    pub(super) fn send_token(&mut self, user: TextId, times: usize, now: Millis) {
+        self.post(Say::Login);
+        self.login = Login::sent(user, times, now);
     }
 
-    fn log_out_first(&mut self, credentials: Box<Credentials>, surely_somebody: bool, now: Millis) {
+    fn log_out_first(&mut self, user: TextId, surely_somebody: bool, now: Millis) {
         self.strayed = true;
-        self.post(Command::logout());
-        self.login = Login::clearing(credentials, surely_somebody, now);
+        self.post(Say::Logout);
+        self.login = Login::clearing(user, surely_somebody, now);
     }
 
     pub(super) fn advance_login(&mut self, now: Millis) {
@@ -106,18 +105,16 @@ impl Session {
         match std::mem::take(&mut self.login) {
             Login::None | Login::Due(_) => {}
             Login::Asked { .. } => self.fail(Reason::LoginSilent),
-            Login::Held(credentials) => self.settle_visitor(credentials, now),
-            Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
-            Login::Sent { credentials, times, .. } => {
-                if matches!(self.frame.visitor, Visitor::Somebody(None)) {
-                    self.confirmed(now);
-                } else if matches!(self.frame.visitor, Visitor::Somebody(Some(_))) {
-                    self.settle_visitor(credentials, now);
+            Login::Held(user) => self.settle_visitor(user, now),
+            Login::Clearing { user, .. } => self.send_token(user, 1, now),
+            Login::Sent { user, times, .. } => {
+                if let Visitor::Somebody(id) = self.frame.visitor {
+                    if id.is_some() { self.settle_visitor(user, now) } else { self.confirmed(now) }
                 } else if Login::exhausted(times) {
                     let silent = !self.frame.alive;
                     self.fail(if silent { Reason::FrameSilent } else { Reason::LoginTimeout });
                 } else {
-                    self.send_token(credentials, times + 1, now);
+                    self.send_token(user, times + 1, now);
                     self.frame.ask(now);
                 }
             }
@@ -126,46 +123,46 @@ impl Session {
 
     /// Whether the session that we began has outlived a reload of the frame.
     fn outlived(&self) -> bool {
-        match (&self.expected, &self.frame.script, &self.frame.visitor) {
-            (Some(expected), Script::Present(_), Visitor::Somebody(Some(id))) => expected == id,
-            (Some(_), Script::Missing, Visitor::Somebody(_)) => self.cleared,
+        match (self.frame.script, self.frame.visitor) {
+            (Script::Present(_), Visitor::Somebody(id)) => self.expected.is_some() && self.expected == id,
+            (Script::Missing, Visitor::Somebody(_)) => self.expected.is_some() && self.cleared,
             _ => false,
         }
     }
 
     /// Credentials are there: what they meet in the frame decides what to do with them.
-    fn settle_visitor(&mut self, credentials: Box<Credentials>, now: Millis) {
-        let right = |id: &String| credentials.user_id.is_empty() || *id == credentials.user_id;
-        match (&self.frame.script, &self.frame.visitor) {
-            (Script::Unknown, _) if !self.frame.blind(now) => self.login = Login::Held(credentials),
-            (_, Visitor::Somebody(Some(id))) if right(id) => self.confirmed(now),
-            (_, Visitor::Somebody(Some(_))) => {
-                self.others += 1;
-                if self.others > MOST_OTHERS {
-                    self.fail(Reason::OtherUser);
-                } else {
-                    self.outputs.push(Output::ResetUnread);
-                    self.enter(State::LoggingIn, Some(Reason::OtherUser));
-                    self.log_out_first(credentials, true, now);
-                }
+    fn settle_visitor(&mut self, user: TextId, now: Millis) {
+        let somebody = matches!(self.frame.visitor, Visitor::Somebody(_));
+        let id = if let Visitor::Somebody(id) = self.frame.visitor { id } else { TextId::NONE };
+        if self.frame.script == Script::Unknown && !self.frame.blind(now) {
+            self.login = Login::Held(user);
+        } else if id.is_some() && (id == user || !user.is_some()) {
+            self.confirmed(now);
+        } else if id.is_some() {
+            self.others += 1;
+            if self.others > MOST_OTHERS {
+                self.fail(Reason::OtherUser);
+            } else {
+                self.outputs.push(Output::ResetUnread);
+                self.enter(State::LoggingIn, Some(Reason::OtherUser));
+                self.log_out_first(user, true, now);
             }
-            (Script::Present(_), Visitor::Somebody(None) | Visitor::Unknown) if self.frame.asking() => {
-                self.login = Login::Held(credentials);
+        } else if matches!(self.frame.script, Script::Present(_)) {
+            if self.frame.visitor != Visitor::Nobody && self.frame.asking() {
+                self.login = Login::Held(user);
+            } else if somebody {
+                self.log_out_first(user, true, now);
+            } else {
+                self.send_token(user, 1, now);
             }
-            (Script::Present(_), Visitor::Nobody | Visitor::Unknown) => self.send_token(credentials, 1, now),
-            (Script::Present(_), Visitor::Somebody(None)) => self.log_out_first(credentials, true, now),
-            (Script::Missing | Script::Unknown, visitor) => {
-                let surely_somebody = matches!(visitor, Visitor::Somebody(_));
-                if !self.cleared {
-                    self.cleared = true;
-                    self.log_out_first(credentials, surely_somebody, now);
-                } else if surely_somebody {
-                    // Logged out once and logged in by us since: the session has outlived a reload.
-                    self.confirmed(now);
-                } else {
-                    self.send_token(credentials, 1, now);
-                }
-            }
+        } else if !self.cleared {
+            self.cleared = true;
+            self.log_out_first(user, somebody, now);
+        } else if somebody {
+            // Logged out once and logged in by us since: the session has outlived a reload.
+            self.confirmed(now);
+        } else {
+            self.send_token(user, 1, now);
         }
     }
 }

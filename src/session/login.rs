@@ -3,7 +3,7 @@
 use super::state::Reason;
 use super::{Millis, NEVER};
 
-pub use crate::protocol::Credentials;
+use crate::protocol::TextId;
 
 /// When `login-with-token` is sent again, after the first time. It has no answer, so silence is all that refusal is.
 const AGAIN_AFTER: [Millis; 5] = [1_500, 2_500, 4_000, 7_000, 15_000];
@@ -38,7 +38,7 @@ impl From<Denial> for Reason {
 }
 
 /// How far a login has come.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Login {
     /// None is under way.
     #[default]
@@ -47,12 +47,12 @@ pub(super) enum Login {
     Due(Millis),
     /// The page has been asked for credentials.
     Asked { until: Millis },
-    /// The credentials are there; who is in the frame is not settled.
-    Held(Box<Credentials>),
+    /// The credentials of this user are there; who is in the frame is not settled.
+    Held(TextId),
     /// The frame has been told to log out first.
-    Clearing { credentials: Box<Credentials>, until: Millis },
+    Clearing { user: TextId, until: Millis },
     /// The token has been sent.
-    Sent { credentials: Box<Credentials>, times: usize, again_at: Millis },
+    Sent { user: TextId, times: usize, again_at: Millis },
 }
 
 impl Login {
@@ -60,15 +60,15 @@ impl Login {
         Self::Asked { until: now + PAGE_PATIENCE }
     }
 
-    pub fn clearing(credentials: Box<Credentials>, surely_somebody: bool, now: Millis) -> Self {
+    pub fn clearing(user: TextId, surely_somebody: bool, now: Millis) -> Self {
         let patience = if surely_somebody { LOGOUT_SURE } else { LOGOUT_PATIENCE };
-        Self::Clearing { credentials, until: now + patience }
+        Self::Clearing { user, until: now + patience }
     }
 
     /// The token goes out for the `times`th time.
-    pub fn sent(credentials: Box<Credentials>, times: usize, now: Millis) -> Self {
+    pub fn sent(user: TextId, times: usize, now: Millis) -> Self {
         let wait = AGAIN_AFTER.get(times - 1).copied().unwrap_or(LAST_CHANCE);
-        Self::Sent { credentials, times, again_at: now + wait }
+        Self::Sent { user, times, again_at: now + wait }
     }
 
     /// Whether the token has been sent as often as it will be.

@@ -1,11 +1,11 @@
 //! The session itself: what happened goes in, what is to be done comes out.
 
 use super::frame::{Frame, Script, Visitor};
-use super::login::{Credentials, Denial, Login};
+use super::login::{Denial, Login};
 use super::requests::{Effect, RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
 use super::{Millis, NEVER};
-use crate::protocol::{Command, Event, RoomPath};
+use crate::protocol::{Event, Status, TextId};
 
 /// A frame without any sign of life is given up after this time. A real client needs six seconds, and on a slow network
 /// many times that.
@@ -14,31 +14,55 @@ const SILENT_AFTER: Millis = 60_000;
 const EVENTS_MISSED_AFTER: Millis = 15_000;
 
 /// What a session is begun with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Setup {
     /// The room to show.
-    pub room: RoomPath,
-    /// The sub-path of the server, or empty.
-    pub server_path: String,
+    pub room: Room,
     /// Whether the page can give credentials.
     pub has_login: bool,
-    /// Ids of actions to hide.
-    pub hide: Vec<String>,
+    /// Whether there are actions to hide.
+    pub hides: bool,
     /// A text that no one else can guess, to know the answers to our hellos by.
-    pub nonce: String,
+    pub nonce: TextId,
+}
+
+/// A room of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Its path below the server's address, in the embedded layout.
+    pub address: TextId,
+    /// Its name as in addresses, or its id.
+    pub name: TextId,
+}
+
+/// What is said to the frame; whoever posts it has the token, the nonce and the ids of actions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Say {
+    /// Show this path of the server.
+    Go(TextId),
+    /// Log in with the token of the page's last answer.
+    Login,
+    /// Log out.
+    Logout,
+    /// Set the member's status.
+    Status(Status),
+    /// Hide the actions.
+    Hide,
+    /// Who is there?
+    Hello,
 }
 
 /// What happened.
-#[derive(Debug)]
-pub enum Input<'a> {
+#[derive(Clone, Copy, Debug)]
+pub enum Input {
     /// The chat may begin: its place is visible.
     Begin,
     /// The browser says that a document has loaded in the frame.
     FrameLoaded,
     /// A message passed the gate.
-    Event(&'a Event),
-    /// The page's login answered.
-    Credentials(Result<Credentials, Denial>),
+    Event(Event),
+    /// The page's login answered with a token, and the user whose it is, where it told.
+    Credentials(Result<TextId, Denial>),
     /// The page wishes something.
     Wish(RequestId, Wish),
     /// Nothing, but time has passed.
@@ -50,12 +74,12 @@ pub enum Input<'a> {
 }
 
 /// What is to be done.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Output {
     /// Give the frame this path of the server.
-    Load(String),
+    Load(TextId),
     /// Post this to the frame, to the server's exact origin.
-    Post(Box<Command>),
+    Post(Say),
     /// Ask the page for credentials.
     AskCredentials,
     /// A wish is over; whether its effect was seen.
@@ -77,7 +101,7 @@ pub struct Session {
     /// Whether the page wants a member to be logged in.
     pub(super) wanted: bool,
     /// Who the page's last credentials belong to.
-    pub(super) expected: Option<String>,
+    pub(super) expected: TextId,
     /// Whether a frame without script has been logged out once.
     pub(super) cleared: bool,
     /// Whether a log-out has led the frame to Rocket.Chat's home.
@@ -102,7 +126,7 @@ impl Session {
             loads: 0,
             login: Login::None,
             wanted,
-            expected: None,
+            expected: TextId::NONE,
             cleared: false,
             strayed: false,
             others: 0,
@@ -121,18 +145,24 @@ impl Session {
 
     /// The room last asked for.
     #[must_use]
-    pub fn room(&self) -> &RoomPath {
-        &self.setup.room
+    pub fn room(&self) -> Room {
+        self.setup.room
     }
 
     /// The user id of who is logged in, as far as it is known.
     #[must_use]
-    pub fn user(&self) -> Option<&str> {
-        match &self.frame.visitor {
-            Visitor::Somebody(Some(id)) => Some(id),
-            Visitor::Somebody(None) => self.expected.as_deref(),
-            _ => None,
+    pub fn user(&self) -> TextId {
+        match self.frame.visitor {
+            Visitor::Somebody(id) if id.is_some() => id,
+            Visitor::Somebody(_) => self.expected,
+            _ => TextId::NONE,
         }
+    }
+
+    /// Whether the page's answer with credentials is waited for.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        matches!(self.login, Login::Asked { .. })
     }
 
     /// Whether the session has not begun.
@@ -162,11 +192,8 @@ impl Session {
 
     /// The stamp that the script in the frame answered with.
     #[must_use]
-    pub fn stamp(&self) -> Option<&str> {
-        match &self.frame.script {
-            Script::Present(stamp) => stamp.as_deref(),
-            _ => None,
-        }
+    pub fn stamp(&self) -> TextId {
+        if let Script::Present(stamp) = self.frame.script { stamp } else { TextId::NONE }
     }
 
     /// What is to be done next.
@@ -181,11 +208,11 @@ impl Session {
             return None;
         }
         // A login that waits for the frame is due when the frame is tried blindly; the frame's life is an input.
-        let login = match &self.login {
+        let login = match self.login {
             login if self.frame.alive => login.deadline(),
             Login::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
             Login::None | Login::Held(_) => self.frame.blind_at,
-            Login::Due(at) => self.frame.blind_at.max(*at),
+            Login::Due(at) => self.frame.blind_at.max(at),
             login => login.deadline(),
         };
         let mut due = login.min(self.frame.deadline()).min(self.requests.deadline());
@@ -208,7 +235,7 @@ impl Session {
     }
 
     /// Takes what happened.
-    pub fn handle(&mut self, input: Input<'_>, now: Millis) {
+    pub fn handle(&mut self, input: Input, now: Millis) {
         if self.change.state == State::Destroyed {
             if let Input::Wish(id, _) = input {
                 self.outputs.push(Output::Settle(id, false));
@@ -252,7 +279,7 @@ impl Session {
         self.strayed = false;
         self.online_since = NEVER;
         self.enter(State::Loading, None);
-        self.outputs.push(Output::Load(self.setup.room.embedded()));
+        self.outputs.push(Output::Load(self.setup.room.address));
     }
 
     fn frame_loaded(&mut self, now: Millis) {
@@ -287,13 +314,13 @@ impl Session {
         self.rest(now);
         self.advance_login(now);
         while self.frame.hello_due(now) {
-            self.post(Command::hello(self.setup.nonce.clone()));
+            self.post(Say::Hello);
         }
         self.advance_requests(now);
         let shows = self.frame.scripts_ran || self.is_in();
-        if shows && !self.frame.hidden && !self.setup.hide.is_empty() {
+        if shows && !self.frame.hidden && self.setup.hides {
             self.frame.hidden = true;
-            self.post(Command::hide(&self.setup.hide));
+            self.post(Say::Hide);
         }
     }
 
@@ -334,8 +361,8 @@ impl Session {
         self.enter(State::Failed, Some(reason));
     }
 
-    pub(super) fn post(&mut self, command: Command) {
-        self.outputs.push(Output::Post(Box::new(command)));
+    pub(super) fn post(&mut self, say: Say) {
+        self.outputs.push(Output::Post(say));
     }
 
     pub(super) fn enter(&mut self, state: State, reason: Option<Reason>) {

@@ -1,7 +1,8 @@
 //! What a page asks of a chat, kept until it can be done, and answered always.
 
+use super::machine::Room;
 use super::{Millis, NEVER};
-use crate::protocol::{OpenedRoom, RoomPath, Status};
+use crate::protocol::{OpenedRoom, Status};
 
 /// The number of a page's request.
 pub type RequestId = u32;
@@ -13,10 +14,10 @@ const MOST_WAITING: usize = 32;
 const EFFECT: Millis = 10_000;
 
 /// What the page wishes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
     /// Show this room.
-    Open(RoomPath),
+    Open(Room),
     /// Set this status.
     Status(Status),
     /// Log in.
@@ -27,9 +28,9 @@ pub enum Wish {
 
 /// What was seen of a wish's effect.
 #[derive(Clone, Copy)]
-pub(super) enum Effect<'a> {
+pub(super) enum Effect {
     /// The frame shows this room.
-    Opened(&'a OpenedRoom),
+    Opened(OpenedRoom),
     /// The member has this status.
     Status(Option<Status>),
     /// The member is logged in, or surely will not be.
@@ -38,13 +39,11 @@ pub(super) enum Effect<'a> {
     Logout,
 }
 
-impl Effect<'_> {
-    fn is_of(self, wish: &Wish) -> bool {
+impl Effect {
+    fn is_of(self, wish: Wish) -> bool {
         match (wish, self) {
-            (Wish::Open(path), Self::Opened(room)) => {
-                path.name() == room.id || Some(path.name()) == room.name.as_deref()
-            }
-            (Wish::Status(wished), Self::Status(status)) => Some(*wished) == status,
+            (Wish::Open(wished), Self::Opened(room)) => wished.name == room.id || wished.name == room.name,
+            (Wish::Status(wished), Self::Status(status)) => Some(wished) == status,
             (Wish::Login, Self::Login) | (Wish::Logout, Self::Logout) => true,
             _ => false,
         }
@@ -103,9 +102,9 @@ impl Requests {
     }
 
     /// Takes out a request that this effect settles, or, without one, whose time is over.
-    pub fn settled(&mut self, effect: Option<Effect<'_>>, now: Millis) -> Option<RequestId> {
+    pub fn settled(&mut self, effect: Option<Effect>, now: Millis) -> Option<RequestId> {
         let over = |sent: &mut Sent| match effect {
-            Some(effect) => effect.is_of(&sent.wish),
+            Some(effect) => effect.is_of(sent.wish),
             None => sent.until <= now,
         };
         self.sent.extract_if(.., over).next().map(|sent| sent.id)

@@ -2,11 +2,11 @@
 
 use super::frame::Visitor;
 use super::login::Login;
-use super::machine::{Output, Session};
+use super::machine::{Output, Say, Session};
 use super::requests::{Effect, Wish};
 use super::state::{Reason, State};
 use super::{Millis, NEVER};
-use crate::protocol::Command;
+use crate::protocol::TextId;
 
 impl Session {
     pub(super) fn advance_requests(&mut self, now: Millis) {
@@ -23,12 +23,12 @@ impl Session {
         // A log-out need not wait for a login, only for somebody to hear it.
         while self.requests.is_ready(waits, self.frame.alive) {
             let Some((id, wish)) = self.requests.next() else { return };
-            match &wish {
+            match wish {
                 Wish::Open(room) => {
-                    self.setup.room = room.clone();
-                    self.post(Command::go(room.embedded()));
+                    self.setup.room = room;
+                    self.post(Say::Go(room.address));
                 }
-                Wish::Status(status) => self.post(Command::status(*status)),
+                Wish::Status(status) => self.post(Say::Status(status)),
                 Wish::Logout => {
                     self.log_out();
                     if self.frame.visitor == Visitor::Nobody {
@@ -45,10 +45,10 @@ impl Session {
     fn log_out(&mut self) {
         self.wanted = false;
         self.login = Login::None;
-        self.expected = None;
+        self.expected = TextId::NONE;
         self.online_since = NEVER;
         self.strayed = true;
-        self.post(Command::logout());
+        self.post(Say::Logout);
         self.settle(false, Effect::Login);
         self.outputs.push(Output::ResetUnread);
         self.enter(State::Ready, Some(Reason::LoggedOut));
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    pub(super) fn settle(&mut self, done: bool, effect: Effect<'_>) {
+    pub(super) fn settle(&mut self, done: bool, effect: Effect) {
         while let Some(id) = self.requests.settled(Some(effect), 0) {
             self.outputs.push(Output::Settle(id, done));
         }
