@@ -21,8 +21,6 @@ pub struct Dock {
     pub options: Options,
     pub session: Session,
     pub visits: Visits,
-    /// The token of the page's last answer.
-    pub token: String,
     pub prompts: Prompts,
     /// The id of the room that the frame shows.
     pub shows: TextId,
@@ -46,7 +44,6 @@ impl Dock {
             account,
             session: Session::new(setup),
             visits: Visits::default(),
-            token: String::new(),
             prompts,
             shows: TextId::NONE,
             accepted: 0,
@@ -62,7 +59,7 @@ impl Dock {
     pub fn feed(&mut self, input: Input, account: &mut Account, effects: &Effects) {
         let now = super::now();
         self.session.handle(input, now);
-        while let Some(output) = self.session.poll() {
+        for output in self.session.take() {
             self.perform(output, account, effects);
         }
         self.settled = self.session.settled();
@@ -81,10 +78,7 @@ impl Dock {
         let number = self.number;
         match output {
             Output::Load(path) => drop(effects.add(Kind::Load, number).count(path.0)),
-            Output::Post(say) => {
-                let command = self.command(say);
-                effects.add(Kind::Post, number).value(&outgoing(&command));
-            }
+            Output::Post(say) => self.post(say, effects),
             Output::AskCredentials => drop(effects.add(Kind::Credentials, number)),
             Output::Settle(id, done) => drop(effects.add(Kind::Settle, number).count(id).truth(done)),
             Output::State(change) => {
@@ -99,16 +93,17 @@ impl Dock {
         }
     }
 
-    /// What is said, as it goes over the wire.
-    fn command(&mut self, say: Say) -> Command {
-        match say {
+    fn post(&mut self, say: Say, effects: &Effects) {
+        let number = self.number;
+        let command = match say {
+            Say::Login => return drop(effects.add(Kind::Login, number)),
+            Say::Hide => return drop(effects.add(Kind::Hide, number)),
             Say::Go(path) => Command::go(self.prompts.texts().text(path)),
-            Say::Login => Command::login(self.token.clone()),
             Say::Logout => Command::logout(),
             Say::Status(status) => Command::status(status),
-            Say::Hide => Command::hide(&self.options.hide),
-            Say::Hello => Command::hello(self.options.nonce.clone()),
-        }
+            Say::Hello => Command::hello(self.prompts.texts().text(self.options.nonce)),
+        };
+        effects.add(Kind::Post, number).value(&outgoing(&command));
     }
 
     /// Shows where the chat stands.

@@ -55,8 +55,8 @@ pub fn effects() -> JsValue {
 /// [`Page::join`].
 #[wasm_bindgen]
 #[must_use]
-pub fn join(given: &Array, hide: &Array, allow: &Array, flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
-    on(JsValue::UNDEFINED, |page| page.join(given, hide, allow, flags, chat, button))
+pub fn join(given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
+    on(JsValue::UNDEFINED, |page| page.join(given, flags, chat, button))
 }
 
 /// [`Page::leave`].
@@ -75,26 +75,21 @@ pub fn happen(number: u32, what: u32) {
 /// [`Page::wish`].
 #[wasm_bindgen]
 #[must_use]
-pub fn wish(number: u32, id: u32, kind: u32, detail: &JsValue) -> bool {
-    on(false, |page| page.wish(number, id, kind, &detail.as_string().unwrap_or_default()))
+pub fn wish(number: u32, id: u32, kind: u32, detail: u32) -> bool {
+    on(false, |page| page.wish(number, id, kind, detail))
 }
 
 /// [`Page::credentials`].
 #[wasm_bindgen]
-pub fn credentials(number: u32, answer: u32, token: &JsValue, user: u32) {
-    on((), |page| page.credentials(number, answer, token, user));
+#[must_use]
+pub fn credentials(number: u32, answer: u32, user: u32) -> bool {
+    on(false, |page| page.credentials(number, answer, user))
 }
 
 /// [`Page::answer`].
 #[wasm_bindgen]
-pub fn answer(number: u32, ticket: u32, answer: &JsValue) {
+pub fn answer(number: u32, ticket: u32, answer: &[f64]) {
     on((), |page| page.answer(number, ticket, answer));
-}
-
-/// [`Page::address`].
-#[wasm_bindgen]
-pub fn address(number: u32, ticket: u32, parts: &Array) {
-    on((), |page| page.address(number, ticket, parts));
 }
 
 /// [`Page::receive`].
@@ -116,13 +111,6 @@ pub fn subscription(number: u32, slot: u32, unread: f64, flags: u32, updated_at:
 #[must_use]
 pub fn total(number: u32, total: f64) -> u32 {
     on(0, |page| page.total(number, total))
-}
-
-/// [`Page::state`].
-#[wasm_bindgen]
-#[must_use]
-pub fn state(number: u32) -> JsValue {
-    on(JsValue::UNDEFINED, |page| page.state(number))
 }
 
 /// [`Page::unread`].

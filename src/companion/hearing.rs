@@ -54,7 +54,7 @@ impl Dock {
             Event::Subscription(record) => slot = self.record(*record, account),
             Event::Link(link) => {
                 let texts = self.prompts.texts();
-                let path = embedded_link(&texts.text(*link), &self.options.path);
+                let path = embedded_link(&texts.text(*link), &texts.text(self.options.path));
                 *link = path.map(|path| texts.number(&path)).unwrap_or_default();
             }
             counts => {

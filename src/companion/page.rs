@@ -4,7 +4,7 @@ use super::dock::Dock;
 use super::effect::{Effects, Kind, List, push_text};
 use super::options::{Options, room};
 use super::prompts::{Chat, Prompts};
-use crate::protocol::{Status, Tally, TextId};
+use crate::protocol::{Status, Tally, TextId, Texts};
 use crate::realtime::Watch;
 use crate::session::words::Word;
 use crate::session::{Denial, Input, Reason, Wish};
@@ -132,18 +132,10 @@ impl Page {
         self.effects.take()
     }
 
-    /// Docks a chat with these options (in the order that `www/gantry.js` knows), which is told when its time has come
-    /// or `button` is clicked. Returns its number, or a text that names the option which does not hold, and why.
-    pub fn join(
-        &mut self,
-        given: &Array,
-        hide: &Array,
-        allow: &Array,
-        flags: u32,
-        chat: &Chat,
-        button: &EventTarget,
-    ) -> JsValue {
-        let (options, setup) = match Options::read(given, hide, allow, flags, chat) {
+    /// Docks a chat with these options ([`Options::read`]), which is told when its time has come or `button` is clicked.
+    /// Returns its number, or a text that names the option which does not hold, and why.
+    pub fn join(&mut self, given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
+        let (options, setup) = match Options::read(given, flags, chat) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
@@ -201,11 +193,14 @@ impl Page {
         self.feed(number, input);
     }
 
-    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
-    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: &str) -> bool {
+    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out; `detail` is the number
+    /// of a text. Whether it is one.
+    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: u32) -> bool {
+        let Some((dock, ..)) = self.place(number) else { return false };
+        let (texts, detail) = (dock.prompts.texts(), TextId(detail));
         let wish = match kind {
-            0 => self.place(number).and_then(|(dock, ..)| room(detail, dock.prompts.texts())).map(Wish::Open),
-            1 => Status::parse(detail).map(Wish::Status),
+            0 => room(detail, texts).map(Wish::Open),
+            1 => Status::parse(&texts.text(detail)).map(Wish::Status),
             2 => Some(Wish::Login),
             _ => Some(Wish::Logout),
         };
@@ -213,37 +208,23 @@ impl Page {
         self.feed(number, Input::Wish(id, wish))
     }
 
-    /// The page's login answered: 0 with credentials (the token, the number of the user id), 1 that the visitor is no
-    /// member, 2 with an error.
-    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user: u32) {
-        let Some((dock, ..)) = self.place(number) else { return };
-        // An answer that nobody waits for any more is none.
-        if !dock.session.asks() {
-            return;
-        }
+    /// The page's login answered: 0 with a token, 1 that the visitor is no member, 2 with an error, 3 with no token; and the
+    /// number of the user id. Whether anybody waits for it.
+    pub fn credentials(&mut self, number: u32, answer: u32, user: u32) -> bool {
         let answer = match answer {
-            0 => {
-                dock.token = token.as_string().unwrap_or_default();
-                if dock.token.trim_ascii().is_empty() { Err(Denial::TokenMissing) } else { Ok(TextId(user)) }
-            }
+            0 => Ok(TextId(user)),
             1 => Err(Denial::NotAMember),
-            _ => Err(Denial::Failed),
+            2 => Err(Denial::Failed),
+            _ => Err(Denial::TokenMissing),
         };
-        self.feed(number, Input::Credentials(answer));
+        let awaited = self.place(number).is_some_and(|(dock, ..)| dock.session.asks());
+        awaited && self.feed(number, Input::Credentials(answer))
     }
 
     /// The answer to a question of a search.
-    pub fn answer(&mut self, number: u32, ticket: u32, answer: &JsValue) {
-        let answer = answer.as_string().filter(|answer| !answer.is_empty());
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: &[f64]) {
         if let Some((dock, _, effects)) = self.place(number) {
             dock.answer(ticket, answer, effects);
-        }
-    }
-
-    /// An address, taken apart: scheme, origin, user name with password, and all of it; an empty list for what is none.
-    pub fn address(&mut self, number: u32, ticket: u32, parts: &Array) {
-        if let Some((dock, _, effects)) = self.place(number) {
-            dock.address(ticket, parts, effects);
         }
     }
 
@@ -272,12 +253,6 @@ impl Page {
         if dock.total(total, account) { self.written() } else { 0 }
     }
 
-    /// The state's word.
-    #[must_use]
-    pub fn state(&self, number: u32) -> JsValue {
-        JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
-    }
-
     /// What a chat or an account knows: `[total, alert, label, rooms]`, for each room eight numbers: those of the texts of
     /// its id, name, label and type, its count, 1 for an alert, 1 if it is muted, its threads.
     #[must_use]
@@ -293,7 +268,7 @@ impl Page {
         for room in account.book.rooms() {
             let [id, name, label, kind] = [room.id, room.name, room.label, room.kind].map(|text| text.0);
             let [alert, muted] = [room.alert, room.muted].map(u32::from);
-            rooms.extend([id, name, label, kind, room.count, alert, muted, room.threads].map(f64::from));
+            rooms.extend_from_slice(&[id, name, label, kind, room.count, alert, muted, room.threads].map(f64::from));
         }
         let rooms = Float64Array::from(rooms.as_slice());
         List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms).made().into()

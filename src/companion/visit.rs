@@ -1,11 +1,10 @@
 //! Visits to a person's page: the search driven, the page asked, the browser sent.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, List, texts};
+use super::effect::{Effects, Kind, List};
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
 use crate::protocol::{Person, TextId, Texts};
 use crate::session::words::Word;
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 /// What a search waits for.
@@ -66,12 +65,15 @@ impl Dock {
             let person = *search.person();
             let (asked, kind, detail) = match search.next(&self.options.ways, self.prompts.texts()) {
                 Question::Map(key) => (Asked::Map, Kind::Map, key.0.into()),
-                Question::Found(url) => (Asked::Address, Kind::Address, JsValue::from(url)),
+                Question::Found(url) => {
+                    let url = self.prompts.texts().number(&url);
+                    (Asked::Address, Kind::Address, url.0.into())
+                }
                 Question::Resolver => {
                     let (memory, key) = self.visits.resolved(person);
                     let url = memory.get(key);
                     if url.is_some() {
-                        (Asked::Address, Kind::Address, JsValue::from(self.prompts.texts().text(url)))
+                        (Asked::Address, Kind::Address, url.0.into())
                     } else {
                         (Asked::Resolver, Kind::Resolve, outgoing(person))
                     }
@@ -87,7 +89,7 @@ impl Dock {
                     }
                     (Asked::Username(id), Kind::Username, id.0.into())
                 }
-                Question::Unknown => return self.arrive(person, None, effects),
+                Question::Unknown => return self.arrive(person, TextId::NONE, effects),
             };
             return self.ask(search, asked, kind, detail, effects);
         }
@@ -107,47 +109,40 @@ impl Dock {
         self.visits.waiting.extract_if(.., |waiting| waiting.ticket == ticket).next()
     }
 
-    /// An answer has come; `None`: there is none, or it did not come in time.
-    pub fn answer(&mut self, ticket: u32, answer: Option<String>, effects: &Effects) {
+    /// An answer has come: a text, of an address taken apart scheme, origin, user name with password and all of it; nothing
+    /// where there is none, or it did not come in time.
+    pub fn answer(&mut self, ticket: u32, answer: &[f64], effects: &Effects) {
         let Some(Waiting { mut search, asked, .. }) = self.waiting(ticket) else { return };
-        if let Some(answer) = answer {
-            let number = self.prompts.texts().number(&answer);
+        let text = |at: usize| TextId::from_list(answer.get(at).copied().unwrap_or_default());
+        let first = text(0);
+        if matches!(asked, Asked::Address) {
+            let address = Address { scheme: first, origin: text(1), credentials: text(2) };
+            let good = may_visit(address, &self.options.allow, self.prompts.texts());
+            return self.arrive(*search.person(), if good { text(3) } else { TextId::NONE }, effects);
+        }
+        if first.is_some() {
             match asked {
                 Asked::Username(id) => {
-                    self.visits.names.learn(id, number);
-                    search.learn_username(number);
+                    self.visits.names.learn(id, first);
+                    search.learn_username(first);
                 }
-                Asked::Resolver | Asked::Map | Asked::Address => {
+                _ => {
                     if matches!(asked, Asked::Resolver) {
                         let (memory, key) = self.visits.resolved(*search.person());
-                        memory.learn(key, number);
+                        memory.learn(key, first);
                     }
-                    return self.ask(search, Asked::Address, Kind::Address, JsValue::from(answer), effects);
+                    return self.ask(search, Asked::Address, Kind::Address, first.0.into(), effects);
                 }
             }
         }
         self.search(search, effects);
     }
 
-    /// An address has been taken apart: scheme, origin, user name with password, and all of it; nothing for what is none.
-    pub fn address(&mut self, ticket: u32, parts: &Array, effects: &Effects) {
-        let Some(Waiting { search, .. }) = self.waiting(ticket) else { return };
-        let parts = texts(parts);
-        let url = match parts.as_slice() {
-            [scheme, origin, credentials, url] => {
-                let address = Address { scheme, origin, credentials: !credentials.is_empty() };
-                may_visit(address, &self.options.page_origin, &self.options.allow).then_some(url.as_str())
-            }
-            _ => None,
-        };
-        self.arrive(*search.person(), url, effects);
-    }
-
-    fn arrive(&self, person: Person, url: Option<&str>, effects: &Effects) {
+    fn arrive(&self, person: Person, url: TextId, effects: &Effects) {
         let new_tab = person.modifiers.new_tab() || self.options.new_tab;
         // A click is never just dead: who has no page is named.
         let word = if person.username.is_some() { Word::UnknownPerson } else { Word::UnknownSomebody };
-        let visit = effects.add(Kind::Visit, self.number).value(&outgoing(person)).maybe(url);
+        let visit = effects.add(Kind::Visit, self.number).value(&outgoing(person)).count(url.0);
         visit.truth(new_tab).text(word.key());
     }
 }

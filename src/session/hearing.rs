@@ -1,7 +1,7 @@
 //! What the session makes of the frame's messages.
 
 use super::frame::{Script, Visitor};
-use super::login::Login;
+use super::login::{Login, Step};
 use super::machine::{Output, Say, Session};
 use super::requests::Effect;
 use super::state::{Reason, State};
@@ -51,7 +51,7 @@ impl Session {
             Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
             Event::RoomOpened(room) => {
                 // A server may show rooms to everybody: no proof against better knowledge.
-                if self.frame.visitor != Visitor::Nobody || matches!(self.login, Login::Sent { .. }) {
+                if self.frame.visitor != Visitor::Nobody || self.login.step == Step::Sent {
                     self.somebody(false, now);
                 }
                 self.settle(true, Effect::Opened(room));
@@ -62,7 +62,7 @@ impl Session {
                 }
             }
             Event::LoginError => {
-                if matches!(self.login, Login::Sent { .. }) {
+                if self.login.step == Step::Sent {
                     self.fail(Reason::LoginRefused);
                 }
             }
@@ -78,7 +78,7 @@ impl Session {
     /// Rocket.Chat shows that somebody is logged in; `anew` where it may be somebody else than before.
     fn somebody(&mut self, anew: bool, now: Millis) {
         // A log-out under way is preceded by a last report of every room.
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+        if self.login.step == Step::Clearing || self.requests.awaits_logout() {
             return;
         }
         self.frame.shows_nobody = false;
@@ -89,7 +89,7 @@ impl Session {
                 self.frame.ask(now);
             }
         }
-        if matches!(self.login, Login::Sent { .. }) && self.frame.script == Script::Missing {
+        if self.login.step == Step::Sent && self.frame.script == Script::Missing {
             self.confirmed(now);
         } else if anew && self.change.state == State::Failed && self.by_hand() {
             self.online(now);
@@ -105,9 +105,9 @@ impl Session {
     fn nobody(&mut self, now: Millis) {
         self.frame.visitor = Visitor::Nobody;
         self.settle(true, Effect::Logout);
-        match self.login {
-            Login::Clearing { user, .. } => self.send_token(user, 1, now),
-            Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
+        match self.login.step {
+            Step::Clearing => self.send_token(now),
+            Step::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
             _ => {}
         }
     }
@@ -123,7 +123,7 @@ impl Session {
         self.losses = if held { 1 } else { self.losses + 1 };
         match TAKE_UP_AFTER.get(self.losses - 1) {
             Some(delay) => {
-                self.login = Login::Due(now + delay);
+                self.login = Login::due(now + delay);
                 self.enter(State::Degraded, Some(Reason::SessionLost));
             }
             None => self.fail(Reason::SessionUnstable),
@@ -135,12 +135,12 @@ impl Session {
         self.frame.answered(stamp);
         // Another frame of the server may have logged in meanwhile; this one has not.
         if !id.is_some() || self.frame.shows_nobody {
-            if self.frame.visitor != Visitor::Nobody && !matches!(self.login, Login::Sent { .. }) {
+            if self.frame.visitor != Visitor::Nobody && self.login.step != Step::Sent {
                 self.nobody(now);
             }
             return;
         }
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+        if self.login.step == Step::Clearing || self.requests.awaits_logout() {
             return;
         }
         let before = self.user();
@@ -149,7 +149,7 @@ impl Session {
             self.outputs.push(Output::ResetUnread);
         }
         self.frame.visitor = Visitor::Somebody(id);
-        if right && matches!(self.login, Login::Sent { .. }) {
+        if right && self.login.step == Step::Sent {
             self.confirmed(now);
         } else if !right && self.wants_login() && !self.login.under_way() && self.change.state != State::Failed {
             self.online_since = NEVER;

@@ -2,9 +2,9 @@
 
 use super::Millis;
 use super::frame::{Script, Visitor};
-use super::login::{Denial, Login};
+use super::login::{Denial, Login, Step};
 use super::machine::{Output, Say, Session};
-use super::requests::{Effect, RequestId, Wish};
+use super::requests::{Effect, RequestId};
 use super::state::{Reason, State};
 use crate::protocol::TextId;
 
@@ -13,13 +13,13 @@ const MOST_OTHERS: u32 = 3;
 
 impl Session {
     pub(super) fn credentials(&mut self, answer: Result<TextId, Denial>) {
-        if !matches!(self.login, Login::Asked { .. }) {
+        if self.login.step != Step::Asked {
             return;
         }
         match answer {
             Ok(user) => {
                 self.expected = user;
-                self.login = Login::Held(user);
+                self.login = Login::held();
             }
             Err(denial) => {
                 if denial == Denial::NotAMember && self.frame.visitor != Visitor::Nobody {
@@ -39,11 +39,11 @@ impl Session {
             return;
         }
         self.wanted = true;
-        self.requests.sent(id, Wish::Login, now);
+        self.requests.login(id);
         if self.is_in() && self.change.state == State::Online {
             self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
-            self.login = Login::Due(now);
+            self.login = Login::due(now);
             // Whoever asks for a login believes in the frame: it gets its time once more.
             self.frame.began = now;
             if self.change.state == State::Failed && self.frame.alive {
@@ -54,7 +54,7 @@ impl Session {
 
     /// The right member is logged in.
     pub(super) fn confirmed(&mut self, now: Millis) {
-        self.login = Login::None;
+        self.login = Login::NONE;
         self.others = 0;
         self.online_since = now;
         self.settle(true, Effect::Login);
@@ -68,29 +68,29 @@ impl Session {
         self.wanted && self.setup.has_login
     }
 
-    pub(super) fn send_token(&mut self, user: TextId, times: usize, now: Millis) {
+    pub(super) fn send_token(&mut self, now: Millis) {
         self.post(Say::Login);
-        self.login = Login::sent(user, times, now);
+        self.login = self.login.sent(now);
     }
 
-    fn log_out_first(&mut self, user: TextId, surely_somebody: bool, now: Millis) {
+    fn log_out_first(&mut self, surely_somebody: bool, now: Millis) {
         self.strayed = true;
         self.post(Say::Logout);
-        self.login = Login::clearing(user, surely_somebody, now);
+        self.login = Login::clearing(surely_somebody, now);
     }
 
     pub(super) fn advance_login(&mut self, now: Millis) {
-        let due = match self.login {
-            Login::None if !self.wants_login() || self.is_in() => false,
-            Login::None if self.change.state == State::Failed => false,
-            Login::None if self.outlived() => {
+        let due = match self.login.step {
+            Step::None if !self.wants_login() || self.is_in() => false,
+            Step::None if self.change.state == State::Failed => false,
+            Step::None if self.outlived() => {
                 self.confirmed(now);
                 false
             }
             // After a reload the session is likely still there: that is seen before the page is asked again.
-            Login::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.frame.blind(now),
-            Login::None => self.frame.alive || self.frame.blind(now),
-            Login::Due(at) => at <= now && (self.frame.alive || self.frame.blind(now)),
+            Step::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.frame.blind(now),
+            Step::None => self.frame.alive || self.frame.blind(now),
+            Step::Due => self.login.at <= now && (self.frame.alive || self.frame.blind(now)),
             _ => false,
         };
         if due {
@@ -102,19 +102,19 @@ impl Session {
         if self.login.rests(now) {
             return;
         }
-        match std::mem::take(&mut self.login) {
-            Login::None | Login::Due(_) => {}
-            Login::Asked { .. } => self.fail(Reason::LoginSilent),
-            Login::Held(user) => self.settle_visitor(user, now),
-            Login::Clearing { user, .. } => self.send_token(user, 1, now),
-            Login::Sent { user, times, .. } => {
+        match self.login.step {
+            Step::None | Step::Due => {}
+            Step::Asked => self.fail(Reason::LoginSilent),
+            Step::Held => self.settle_visitor(now),
+            Step::Clearing => self.send_token(now),
+            Step::Sent => {
                 if let Visitor::Somebody(id) = self.frame.visitor {
-                    if id.is_some() { self.settle_visitor(user, now) } else { self.confirmed(now) }
-                } else if Login::exhausted(times) {
+                    if id.is_some() { self.settle_visitor(now) } else { self.confirmed(now) }
+                } else if self.login.exhausted() {
                     let silent = !self.frame.alive;
                     self.fail(if silent { Reason::FrameSilent } else { Reason::LoginTimeout });
                 } else {
-                    self.send_token(user, times + 1, now);
+                    self.send_token(now);
                     self.frame.ask(now);
                 }
             }
@@ -131,11 +131,13 @@ impl Session {
     }
 
     /// Credentials are there: what they meet in the frame decides what to do with them.
-    fn settle_visitor(&mut self, user: TextId, now: Millis) {
+    fn settle_visitor(&mut self, now: Millis) {
+        let user = self.expected;
+        self.login = Login::held();
         let somebody = matches!(self.frame.visitor, Visitor::Somebody(_));
         let id = if let Visitor::Somebody(id) = self.frame.visitor { id } else { TextId::NONE };
         if self.frame.script == Script::Unknown && !self.frame.blind(now) {
-            self.login = Login::Held(user);
+            // It is about to show.
         } else if id.is_some() && (id == user || !user.is_some()) {
             self.confirmed(now);
         } else if id.is_some() {
@@ -145,24 +147,24 @@ impl Session {
             } else {
                 self.outputs.push(Output::ResetUnread);
                 self.enter(State::LoggingIn, Some(Reason::OtherUser));
-                self.log_out_first(user, true, now);
+                self.log_out_first(true, now);
             }
         } else if matches!(self.frame.script, Script::Present(_)) {
             if self.frame.visitor != Visitor::Nobody && self.frame.asking() {
-                self.login = Login::Held(user);
+                // The script is about to say who that is.
             } else if somebody {
-                self.log_out_first(user, true, now);
+                self.log_out_first(true, now);
             } else {
-                self.send_token(user, 1, now);
+                self.send_token(now);
             }
         } else if !self.cleared {
             self.cleared = true;
-            self.log_out_first(user, somebody, now);
+            self.log_out_first(somebody, now);
         } else if somebody {
             // Logged out once and logged in by us since: the session has outlived a reload.
             self.confirmed(now);
         } else {
-            self.send_token(user, 1, now);
+            self.send_token(now);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The session itself: what happened goes in, what is to be done comes out.
 
 use super::frame::{Frame, Script, Visitor};
-use super::login::{Denial, Login};
+use super::login::{Denial, Login, Step};
 use super::requests::{Effect, RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
 use super::{Millis, NEVER};
@@ -90,7 +90,7 @@ pub enum Output {
     ResetUnread,
 }
 
-/// The life of a docked chat. After each [`Session::handle`], [`Session::poll`] until `None`.
+/// The life of a docked chat. After each [`Session::handle`], [`Session::take`].
 #[derive(Debug)]
 pub struct Session {
     pub(super) setup: Setup,
@@ -124,7 +124,7 @@ impl Session {
             change: Change::default(),
             frame: Frame::default(),
             loads: 0,
-            login: Login::None,
+            login: Login::NONE,
             wanted,
             expected: TextId::NONE,
             cleared: false,
@@ -162,7 +162,7 @@ impl Session {
     /// Whether the page's answer with credentials is waited for.
     #[must_use]
     pub fn asks(&self) -> bool {
-        matches!(self.login, Login::Asked { .. })
+        self.login.step == Step::Asked
     }
 
     /// Whether the session has not begun.
@@ -177,7 +177,7 @@ impl Session {
         self.change.state == State::Online
             && self.frame.events
             && matches!(self.frame.visitor, Visitor::Somebody(_))
-            && matches!(self.login, Login::None)
+            && self.login.step == Step::None
     }
 
     /// Whether Gantry's script is missing from the frame; `None` until that is settled.
@@ -196,9 +196,9 @@ impl Session {
         if let Script::Present(stamp) = self.frame.script { stamp } else { TextId::NONE }
     }
 
-    /// What is to be done next.
-    pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.extract_if(.., |_| true).next()
+    /// What is to be done, in order.
+    pub fn take(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
     }
 
     /// When [`Input::Tick`] is due.
@@ -208,12 +208,13 @@ impl Session {
             return None;
         }
         // A login that waits for the frame is due when the frame is tried blindly; the frame's life is an input.
-        let login = match self.login {
-            login if self.frame.alive => login.deadline(),
-            Login::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
-            Login::None | Login::Held(_) => self.frame.blind_at,
-            Login::Due(at) => self.frame.blind_at.max(at),
-            login => login.deadline(),
+        let at = self.login.at;
+        let login = match self.login.step {
+            _ if self.frame.alive => at,
+            Step::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
+            Step::None | Step::Held => self.frame.blind_at,
+            Step::Due => self.frame.blind_at.max(at),
+            _ => at,
         };
         let mut due = login.min(self.frame.deadline()).min(self.requests.deadline());
         if !self.frame.alive && self.change.state != State::Failed {
@@ -252,19 +253,19 @@ impl Session {
                 if matches!(wish, Wish::Login) {
                     // A login goes before whatever waits for one.
                     self.wish_login(id, now);
-                } else if let Err(id) = self.requests.wait(id, wish) {
+                } else if !self.requests.wait(id, wish) {
                     self.outputs.push(Output::Settle(id, false));
                 }
             }
             Input::Retry => {
-                self.login = Login::None;
+                self.login = Login::NONE;
                 self.losses = 0;
                 self.others = 0;
                 self.wanted = self.setup.has_login;
                 self.load(now);
             }
             Input::Destroy => {
-                self.login = Login::None;
+                self.login = Login::NONE;
                 self.settle_all();
                 self.enter(State::Destroyed, None);
                 return;
@@ -355,7 +356,7 @@ impl Session {
     }
 
     pub(super) fn fail(&mut self, reason: Reason) {
-        self.login = Login::None;
+        self.login = Login::NONE;
         self.online_since = NEVER;
         self.settle(false, Effect::Login);
         self.enter(State::Failed, Some(reason));

@@ -10,9 +10,7 @@ use crate::protocol::TextId;
 
 impl Session {
     pub(super) fn advance_requests(&mut self, now: Millis) {
-        while let Some(id) = self.requests.settled(None, now) {
-            self.outputs.push(Output::Settle(id, false));
-        }
+        self.requests.expire(now, &mut self.outputs);
         let waits = !self.frame.alive
             || (self.wants_login() && matches!(self.change.state, State::Loading | State::Ready | State::LoggingIn))
             || self.change.reason == Some(Reason::SessionLost);
@@ -21,8 +19,7 @@ impl Session {
             return;
         }
         // A log-out need not wait for a login, only for somebody to hear it.
-        while self.requests.is_ready(waits, self.frame.alive) {
-            let Some((id, wish)) = self.requests.next() else { return };
+        while let Some(wish) = self.requests.next(waits, self.frame.alive, now) {
             match wish {
                 Wish::Open(room) => {
                     self.setup.room = room;
@@ -32,19 +29,17 @@ impl Session {
                 Wish::Logout => {
                     self.log_out();
                     if self.frame.visitor == Visitor::Nobody {
-                        self.outputs.push(Output::Settle(id, true));
-                        continue;
+                        self.settle(true, Effect::Logout);
                     }
                 }
                 Wish::Login => {}
             }
-            self.requests.sent(id, wish, now);
         }
     }
 
     fn log_out(&mut self) {
         self.wanted = false;
-        self.login = Login::None;
+        self.login = Login::NONE;
         self.expected = TextId::NONE;
         self.online_since = NEVER;
         self.strayed = true;
@@ -58,14 +53,10 @@ impl Session {
     }
 
     pub(super) fn settle(&mut self, done: bool, effect: Effect) {
-        while let Some(id) = self.requests.settled(Some(effect), 0) {
-            self.outputs.push(Output::Settle(id, done));
-        }
+        self.requests.settle(effect, done, &mut self.outputs);
     }
 
     pub(super) fn settle_all(&mut self) {
-        while let Some(id) = self.requests.drain() {
-            self.outputs.push(Output::Settle(id, false));
-        }
+        self.requests.expire(NEVER, &mut self.outputs);
     }
 }
