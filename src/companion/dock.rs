@@ -98,10 +98,10 @@ impl Dock {
         let command = match say {
             Say::Login => return drop(effects.add(Kind::Login, number)),
             Say::Hide => return drop(effects.add(Kind::Hide, number)),
+            Say::Hello => return drop(effects.add(Kind::Hello, number)),
             Say::Go(path) => Command::go(self.prompts.texts().text(path)),
             Say::Logout => Command::logout(),
             Say::Status(status) => Command::status(status),
-            Say::Hello => Command::hello(self.prompts.texts().text(self.options.nonce)),
         };
         effects.add(Kind::Post, number).value(&outgoing(&command));
     }

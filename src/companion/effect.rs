@@ -45,6 +45,8 @@ pub enum Kind {
     Login,
     /// Post the ids of actions to hide to the frame.
     Hide,
+    /// Post a hello to the frame.
+    Hello,
 }
 
 /// A list as JavaScript has it, made element by element.
@@ -127,7 +129,7 @@ impl Effects {
     pub fn add(&self, kind: Kind, number: u32) -> List {
         let effect = List::new();
         self.0.push(&effect.0);
-        effect.count(u32::from(kind as u8)).count(number)
+        effect.count(kind as u32).count(number)
     }
 
     /// Hands them over.

@@ -24,8 +24,6 @@ pub struct Options {
     pub path: TextId,
     pub has_login: bool,
     pub stamp: TextId,
-    /// A text that no one else can guess.
-    pub nonce: TextId,
     pub ways: Ways,
     /// Origins that a profile may lie on; the page's own is the first.
     pub allow: Vec<TextId>,
@@ -68,14 +66,12 @@ impl Options {
         };
         let set = |flag| flags & flag != 0;
         let has_login = set(flag::LOGIN);
-        let nonce = text(6);
-        let setup = Setup { room, has_login, hides: set(flag::HIDES), nonce };
+        let setup = Setup { room, has_login, hides: set(flag::HIDES), nonce: text(6) };
         let options = Self {
             origin,
             path: text(1),
             has_login,
             stamp: text(4),
-            nonce,
             ways: Ways { map: set(flag::PEOPLE), resolver: set(flag::RESOLVER), template },
             allow,
             new_tab: set(flag::NEW_TAB),

@@ -43,19 +43,17 @@ impl Status {
     }
 }
 
-/// A message to the frame. Serialised, it has the very shape that goes over the wire. The two that carry what only the page
-/// has, a token or the ids of actions to hide, are `www/commands.js`'s.
+/// A message to the frame: Rocket.Chat's `{externalCommand, …}` with the command, and the field that goes with it.
+/// Serialised, it has the very shape that goes over the wire. The messages that carry what only the page has (a token, the
+/// ids of actions to hide, the nonce) are made by `www/gantry.js`.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Rocket.Chat's `{externalCommand, …}`: the command, and the field that goes with it.
-    External(&'static str, Option<(&'static str, String)>),
-    /// Gantry's own `{gantry: {v, kind: "hello", nonce}}`.
-    Hello(String),
+pub struct Command {
+    command: &'static str,
+    field: Option<(&'static str, String)>,
 }
 
 /// A part of a message. One type for all of them: each further one would bring its own copy of the serialisation.
 enum Part<'a> {
-    Number(u32),
     Text(&'a str),
     Fields(&'a [(&'a str, Part<'a>)]),
 }
@@ -63,7 +61,6 @@ enum Part<'a> {
 impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(number) => serializer.serialize_u32(*number),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Fields(fields) => {
                 let mut message = serializer.serialize_map(None)?;
@@ -78,19 +75,10 @@ impl Serialize for Part<'_> {
 
 impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::External(command, None) => {
-                Part::Fields(&[("externalCommand", Part::Text(command))]).serialize(serializer)
-            }
-            Self::External(command, Some((name, value))) => {
-                Part::Fields(&[("externalCommand", Part::Text(command)), (name, Part::Text(value))])
-                    .serialize(serializer)
-            }
-            Self::Hello(nonce) => {
-                let hello = [("v", Part::Number(1)), ("kind", Part::Text("hello")), ("nonce", Part::Text(nonce))];
-                Part::Fields(&[("gantry", Part::Fields(&hello))]).serialize(serializer)
-            }
-        }
+        let (name, value) = self.field.as_ref().map_or(("", ""), |(name, value)| (*name, value.as_str()));
+        let fields = [("externalCommand", Part::Text(self.command)), (name, Part::Text(value))];
+        let there = if name.is_empty() { 1 } else { 2 };
+        Part::Fields(fields.get(..there).unwrap_or_default()).serialize(serializer)
     }
 }
 
@@ -98,25 +86,19 @@ impl Command {
     /// Shows another address within Rocket.Chat.
     #[must_use]
     pub fn go(to: String) -> Self {
-        Self::External("go", Some(("path", to)))
+        Self { command: "go", field: Some(("path", to)) }
     }
 
     /// Logs out.
     #[must_use]
     pub fn logout() -> Self {
-        Self::External("logout", None)
+        Self { command: "logout", field: None }
     }
 
     /// Sets the member's status.
     #[must_use]
     pub fn status(status: Status) -> Self {
-        Self::External("set-user-status", Some(("status", status.word().to_owned())))
-    }
-
-    /// Asks the script who it is and who is logged in.
-    #[must_use]
-    pub fn hello(nonce: String) -> Self {
-        Self::Hello(nonce)
+        Self { command: "set-user-status", field: Some(("status", status.word().to_owned())) }
     }
 }
 
@@ -137,6 +119,5 @@ mod tests {
             wire(Command::status(Status::Away)),
             json!({"externalCommand": "set-user-status", "status": "away"})
         );
-        assert_eq!(wire(Command::hello("n".into())), json!({"gantry": {"v": 1, "kind": "hello", "nonce": "n"}}));
     }
 }

@@ -115,7 +115,8 @@ impl From<TooLong> for Refusal {
 ///
 /// `same_window` is whether the message came from the frame's window; `origin` is the browser's word for where it came
 /// from; `expected` the server's origin, which is http(s) and so never opaque. `fields` is not looked at before both are
-/// right: the message itself, its `eventName`, and what [`rules`] names for that.
+/// right: the message itself, its `eventName`, its `data`, and
+/// what [`rules`] names for that.
 ///
 /// # Errors
 /// The first [`Refusal`] that applies.
@@ -152,26 +153,26 @@ enum Content {
     Nothing,
 }
 
-/// Names of events, and the paths of what is to be read of them.
+/// Names of events, and the paths of what is to be read of their `data`.
 const EVENTS: [(&str, Content); 17] = [
     ("startup", Content::Startup),
     ("Custom_Script_Logged_In", Content::LoggedIn),
     ("Custom_Script_Logged_Out", Content::LoggedOut),
     ("Custom_Script_On_Logout", Content::OnLogout),
-    ("status-changed data", Content::Status),
-    ("unread-changed data", Content::Total),
+    ("status-changed", Content::Status),
+    ("unread-changed", Content::Total),
     (
-        "unread-changed-by-subscription data.rid data.name data.fname data.t data.unread data.alert \
-         data.hideUnreadStatus data.archived data.open data.unreadAlert data.tunread data._updatedAt",
+        "unread-changed-by-subscription rid name fname t unread alert \
+         hideUnreadStatus archived open unreadAlert tunread _updatedAt",
         Content::Subscription,
     ),
-    ("room-opened data._id data.name data.fname", Content::Room),
-    ("new-message data.u._id data.u.username", Content::Speaker),
-    ("notification data.notification.payload.sender._id data.notification.payload.sender.username", Content::Speaker),
-    ("click-mention-link data.path", Content::Link),
-    ("click-message-link data.link", Content::Link),
+    ("room-opened _id name fname", Content::Room),
+    ("new-message u._id u.username", Content::Speaker),
+    ("notification notification.payload.sender._id notification.payload.sender.username", Content::Speaker),
+    ("click-mention-link path", Content::Link),
+    ("click-message-link link", Content::Link),
     // Rocket.Chat's own event for a click on a person, up to 3.9.
-    ("click-user-card-message data.username", Content::Username),
+    ("click-user-card-message username", Content::Username),
     ("user-status-manually-set", Content::Nothing),
     ("click-action-link", Content::Nothing),
     ("click-toolbar-button", Content::Nothing),
@@ -189,7 +190,7 @@ pub const NOTIFICATION: u32 = 10;
 /// How many events are known.
 pub const KNOWN: u32 = EVENTS.len() as u32;
 
-/// The names of the events that are known, each with the paths of what is to be read of it; then the words of
+/// The names of the events that are known, each with the paths of what is to be read of its `data`; then the words of
 /// [`ddp`](super::ddp::WORDS). These are the first of all texts: the number of each is its place, from 1 on. And at last,
 /// without a name, the paths for messages without one.
 pub fn rules() -> impl Iterator<Item = &'static str> {
@@ -200,15 +201,17 @@ pub fn rules() -> impl Iterator<Item = &'static str> {
 pub(super) mod field {
     pub const MESSAGE: usize = 0;
     pub const NAME: usize = 1;
+    /// The event's `data`.
+    pub const DATA: usize = 2;
     /// The first of those that a rule names.
-    pub const FIRST: usize = 2;
-    pub const EVTNAME: usize = 2;
-    pub const EVENT: usize = 3;
-    pub const GANTRY: usize = 4;
-    pub const VERSION: usize = 5;
-    pub const KIND: usize = 6;
-    pub const USER_ID: usize = 9;
-    pub const MODIFIERS: usize = 15;
+    pub const FIRST: usize = 3;
+    pub const EVTNAME: usize = 3;
+    pub const EVENT: usize = 4;
+    pub const GANTRY: usize = 5;
+    pub const VERSION: usize = 6;
+    pub const KIND: usize = 7;
+    pub const USER_ID: usize = 10;
+    pub const MODIFIERS: usize = 16;
 }
 
 fn parse(fields: Fields<'_>, texts: &mut impl Texts) -> Result<Event, Refusal> {
@@ -227,7 +230,7 @@ fn parse(fields: Fields<'_>, texts: &mut impl Texts) -> Result<Event, Refusal> {
         Content::OnLogout => Event::OnLogout,
         Content::Nothing => Event::Other,
         Content::Status => {
-            let status = fields.text(field::FIRST)?;
+            let status = fields.text(field::DATA)?;
             Event::Status(Status::parse(&texts.text(status)))
         }
         Content::Total => Event::Unread(total(fields, texts)?),
@@ -286,7 +289,7 @@ fn nameless(fields: Fields<'_>, texts: &mut impl Texts) -> Result<Event, Refusal
 }
 
 fn total(fields: Fields<'_>, texts: &mut impl Texts) -> Result<Total, Refusal> {
-    match fields.read(field::FIRST) {
+    match fields.read(field::DATA) {
         (kind::NUMBER, number) => unread_count(number).map(Total::Number).ok_or(Refusal::Shape),
         (kind::TEXT, text) => match texts.text(TextId(text as u32)).as_str() {
             "" => Ok(Total::Empty),
