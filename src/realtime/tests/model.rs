@@ -1,6 +1,8 @@
 //! Whatever is lost, late, doubled or taken over: in the end every tab shows what a full reload would show.
 
 use super::browser::{Browser, Event};
+use crate::protocol::TextId;
+use crate::protocol::texts::Number;
 use crate::realtime::{Input, Missed};
 use proptest::prelude::*;
 
@@ -106,7 +108,12 @@ fn apply(browser: &mut Browser, op: Op) {
             let (room, tally) = browser.server.frame_tally(room, stale);
             let now = browser.now;
             let tab = &mut browser.tabs[tab];
-            tab.watch.frame_room(&mut tab.book, (&room, ["", "", ""]), tally, own, now);
+            let room = tab.texts.number(&room);
+            if tab.watch.welcomes(&tab.book, room)
+                && let Some((slot, _)) = tab.book.enter(room, [TextId::NONE; 3])
+            {
+                tab.watch.frame(&mut tab.book, slot, tally, own, now);
+            }
         }
         Op::Step(tab, steps) if there(browser, tab) => {
             for _ in 0..steps {
@@ -196,7 +203,7 @@ fn calm(browser: &mut Browser, sockets: bool) {
 
 fn agree(browser: &Browser) -> Result<(), TestCaseError> {
     for (at, tab) in browser.tabs.iter().enumerate().filter(|(_, tab)| tab.open) {
-        let status = tab.watch.status(browser.now);
+        let status = tab.watch.status();
         prop_assert_eq!(browser.shown(at), browser.server.shown(), "tab {} of {:?}", at, status);
     }
     prop_assert!(browser.sockets() <= 1);

@@ -1,9 +1,13 @@
 //! The rules, one by one.
 
-use super::browser::{Browser, TOKEN, USER, credentials};
+use super::browser::{ALICE, BOB, Browser};
+use super::carrier::Login;
 use super::server::Shown;
 use crate::realtime::{Input, Missed, Role, Source, Stop};
 use serde_json::json;
+
+/// Alice with another token.
+const NEWER: Login = Login { user: "alice", token: "newer-secret-token" };
 
 fn message(browser: &mut Browser, room: u32) {
     let change = browser.server.change(room, |sub| (sub.unread, sub.alert) = (sub.unread + 1, true));
@@ -23,8 +27,8 @@ fn agreed(browser: &Browser) -> bool {
     open.iter().all(|shown| *shown == browser.server.shown())
 }
 
-fn status(browser: &Browser, at: usize) -> (Role, Source, Option<Stop>) {
-    let status = browser.tabs[at].watch.status(browser.now);
+fn status(browser: &Browser, at: usize) -> (Role, Source, Stop) {
+    let status = browser.tabs[at].watch.status();
     (status.role, status.source, status.stop)
 }
 
@@ -35,7 +39,7 @@ fn a_start_takes_one_login_one_socket_and_one_call() {
     browser.run();
     assert!(agreed(&browser));
     assert_eq!((browser.tabs[0].asked_page, browser.tabs[0].fetches, browser.sockets()), (1, 1, 1));
-    assert_eq!(status(&browser, 0), (Role::Leader, Source::Realtime, None));
+    assert_eq!(status(&browser, 0), (Role::Leader, Source::Realtime, Stop::Not));
 }
 
 #[test]
@@ -80,14 +84,14 @@ fn tries_are_ever_farther_apart() {
 #[test]
 fn a_refused_token_is_asked_for_once_more_and_once_only() {
     let mut browser = Browser::new(2);
-    browser.tokens = vec!["newer"];
+    browser.logins = vec![NEWER];
     browser.open_tab(true);
     browser.run();
-    assert_eq!((browser.tabs[0].asked_page, status(&browser, 0).2), (2, Some(Stop::Refused)));
+    assert_eq!((browser.tabs[0].asked_page, status(&browser, 0).2), (2, Stop::Refused));
     assert_eq!(browser.shown(0), (0, false, [].into()));
     browser.live(3_600_000);
     assert_eq!((browser.tabs[0].asked_page, browser.sockets()), (2, 0));
-    browser.login = Some(credentials(USER, "newer"));
+    browser.login = Some(NEWER);
     browser.handle(0, Input::Retry);
     browser.run();
     assert!(agreed(&browser));
@@ -98,8 +102,8 @@ fn a_token_that_has_been_ended_is_replaced_without_a_wrong_number() {
     let mut browser = one_tab();
     message(&mut browser, 0);
     browser.run();
-    browser.tokens = vec!["newer"];
-    browser.login = Some(credentials(USER, "newer"));
+    browser.logins = vec![NEWER];
+    browser.login = Some(NEWER);
     browser.cut(0);
     for _ in 0..50 {
         browser.step(0);
@@ -112,10 +116,10 @@ fn a_token_that_has_been_ended_is_replaced_without_a_wrong_number() {
 #[test]
 fn somebody_elses_token_is_refused() {
     let mut browser = Browser::new(2);
-    browser.login = Some(credentials("bob", TOKEN));
+    browser.login = Some(Login { user: "bob", ..ALICE });
     browser.open_tab(true);
     browser.run();
-    assert_eq!((status(&browser, 0).2, browser.tabs[0].fetches), (Some(Stop::Refused), 0));
+    assert_eq!((status(&browser, 0).2, browser.tabs[0].fetches), (Stop::Refused, 0));
 }
 
 #[test]
@@ -125,13 +129,13 @@ fn a_forced_log_out_clears_every_tab() {
     message(&mut browser, 0);
     browser.live(200);
     assert!(agreed(&browser));
-    browser.publish("force_logout", &json!(["another-session"]));
+    browser.publish("alice", "force_logout", &json!(["another-session"]));
     browser.live(200);
     assert!(agreed(&browser));
-    browser.publish("force_logout", &json!([]));
+    browser.publish("alice", "force_logout", &json!([]));
     browser.live(60_000);
     for at in 0..2 {
-        assert_eq!((browser.shown(at), status(&browser, at).2), ((0, false, [].into()), Some(Stop::LoggedOut)));
+        assert_eq!((browser.shown(at), status(&browser, at).2), ((0, false, [].into()), Stop::LoggedOut));
     }
     assert_eq!(browser.sockets(), 0);
 }
@@ -180,7 +184,7 @@ fn where_rest_refuses_the_socket_is_asked() {
     browser.open_tab(true);
     browser.run();
     assert!(agreed(&browser));
-    let status = browser.tabs[0].watch.status(browser.now);
+    let status = browser.tabs[0].watch.status();
     assert!(status.rest_failed && status.source == Source::Realtime);
     browser.cut(0);
     browser.live(5_000);
@@ -206,7 +210,7 @@ fn five_tabs_have_one_socket_and_the_next_takes_over_without_a_wrong_number() {
         }
         assert!(agreed(&browser));
     }
-    assert_eq!((status(&browser, 1), browser.sockets()), ((Role::Leader, Source::Realtime, None), 1));
+    assert_eq!((status(&browser, 1), browser.sockets()), ((Role::Leader, Source::Realtime, Stop::Not), 1));
     message(&mut browser, 0);
     browser.live(200);
     assert!(agreed(&browser));
@@ -260,12 +264,20 @@ fn another_user_in_one_tab_clears_the_others() {
     browser.open_tab(true);
     browser.live(500);
     assert!(agreed(&browser));
-    browser.login = Some(credentials("bob", "bobs"));
+    browser.login = Some(Login { token: "of nobody", ..BOB });
     browser.open_tab(true);
     browser.live(500);
     for at in 0..3 {
         assert_eq!(browser.shown(at), (0, false, [].into()), "tab {at}");
-        assert!(browser.tabs[at].watch.credentials().is_none());
+        assert_eq!(browser.tabs[at].user(), "");
+    }
+    browser.login = Some(BOB);
+    for at in 0..3 {
+        browser.handle(at, Input::Retry);
+    }
+    browser.live(500);
+    for at in 0..3 {
+        assert_eq!(browser.shown(at), browser.other.shown(), "tab {at}");
     }
 }
 
@@ -276,18 +288,17 @@ fn a_notification_is_shown_once_and_not_for_the_room_being_read() {
     browser.live(500);
     let notice = |id: &str, room: &str| json!([{ "title": "t", "text": "x", "payload": { "_id": id, "rid": room } }]);
     for _ in 0..3 {
-        browser.publish("notification", &notice("m1", "r1"));
-        let heard = crate::protocol::ddp::Notice { message: "m1".into(), room: "r1".into(), ..Default::default() };
-        browser.handle(1, Input::Noticed(&heard));
+        browser.publish("alice", "notification", &notice("m1", "r1"));
+        browser.handle_texts(1, |[message, room]| Input::Noticed(message, room), ["m1", "r1"]);
     }
     browser.live(500);
-    browser.handle(1, Input::Reading("r2"));
+    browser.handle_texts(1, |[room]| Input::Reading(room), ["r2"]);
     browser.live(500);
-    browser.publish("notification", &notice("m2", "r2"));
+    browser.publish("alice", "notification", &notice("m2", "r2"));
     browser.live(500);
-    browser.handle(1, Input::Reading(""));
+    browser.handle_texts(1, |[room]| Input::Reading(room), [""]);
     browser.live(500);
-    browser.publish("notification", &notice("m3", "r2"));
+    browser.publish("alice", "notification", &notice("m3", "r2"));
     browser.live(500);
     assert_eq!(
         (browser.tabs[0].notified.join(" "), browser.tabs[1].notified.join(" ")),
