@@ -18,7 +18,9 @@ pub enum Event {
     Closed,
     Frame(Value),
     Snapshot(u32, Result<Value, Missed>),
+    /// The page's login answers: with whom it has logged in then, or with one who was before.
     Credentials(Option<Login>),
+    Answer,
     Lock(bool),
     Told(Vec<Value>),
 }
@@ -37,8 +39,8 @@ pub struct Tab {
     pub book: Book,
     /// As in its page: no other tab has the same numbers.
     pub texts: Texts,
-    /// What the page's login gave.
-    pub login: Option<Login>,
+    /// What the page's login gave, the last for each member.
+    pub logins: Vec<Login>,
     pub open: bool,
     pub frozen: bool,
     /// The page is kept for the way back, and hears nothing.
@@ -82,6 +84,9 @@ pub struct Browser {
     pub login: Option<Login>,
     /// What the server takes.
     pub logins: Vec<Login>,
+    /// Messages that were notified of.
+    pub notices: u32,
+    renewals: usize,
     random: u32,
 }
 
@@ -100,6 +105,8 @@ impl Browser {
             shared: true,
             login: Some(ALICE),
             logins: vec![ALICE, BOB],
+            notices: 0,
+            renewals: 0,
             random: 12_345,
         }
     }
@@ -122,7 +129,7 @@ impl Browser {
             watch: Watch::new(texts.number(&format!("tab{at}"))),
             book: Book::default(),
             texts,
-            login: None,
+            logins: Vec::new(),
             open: true,
             frozen: false,
             away: false,
@@ -140,6 +147,44 @@ impl Browser {
         self.tabs[at].open = false;
         self.tabs[at].socket = None;
         self.release(at);
+    }
+
+    /// The page of a tab is loaded anew.
+    pub fn reload_tab(&mut self, at: usize) {
+        let visible = at.is_multiple_of(2);
+        self.close_tab(at);
+        let texts = &mut self.tabs[at].texts;
+        let watch = Watch::new(texts.number(&format!("another tab{at}")));
+        let tab = &mut self.tabs[at];
+        (tab.watch, tab.book, tab.open) = (watch, Book::default(), true);
+        tab.logins.clear();
+        tab.events.clear();
+        tab.notified.clear();
+        self.handle(at, Input::Begin { shared: self.shared, visible });
+    }
+
+    /// The page of a tab is left, and kept for the way back.
+    pub fn leave_tab(&mut self, at: usize) {
+        self.handle(at, Input::Leave);
+        let tab = &mut self.tabs[at];
+        tab.events.clear();
+        tab.away = true;
+        assert!(tab.socket.is_none());
+    }
+
+    pub fn return_to_tab(&mut self, at: usize) {
+        self.tabs[at].away = false;
+        self.handle(at, Input::Begin { shared: self.shared, visible: true });
+    }
+
+    /// A token that the page has not had yet.
+    pub fn new_token(&mut self, user: &'static str) -> Login {
+        const TOKENS: [&str; 8] =
+            ["secret-2", "secret-3", "secret-4", "secret-5", "secret-6", "secret-7", "secret-8", "secret-9"];
+        self.renewals = (self.renewals + 1) % TOKENS.len();
+        let login = Login { user, token: TOKENS[self.renewals] };
+        self.logins.push(login);
+        login
     }
 
     fn release(&mut self, at: usize) {
@@ -181,9 +226,13 @@ impl Browser {
     fn carry_out(&mut self, at: usize, what: Do, items: &[f64]) {
         let blocked = self.sockets_blocked;
         let tab = &mut self.tabs[at];
-        let login = tab.login.unwrap_or(Login { user: "", token: "" });
-        let whose = |item: f64| assert_eq!(tab.texts.text(TextId::from_list(item)), login.user);
-        if let Some(frame) = carrier::frame(what, items, login.token, &tab.texts) {
+        let user = tab.texts.text(tab.watch.user());
+        let login = tab.logins.iter().find(|login| login.user == user).copied();
+        let whose = |item: f64| {
+            assert_eq!(tab.texts.text(TextId::from_list(item)), user);
+            login.expect("a login of this member")
+        };
+        if let Some(frame) = carrier::frame(what, items, login.map_or("", |login| login.token), &tab.texts) {
             if matches!(what, Do::Login | Do::Subscribe) {
                 whose(items[0]);
             }
@@ -192,7 +241,7 @@ impl Browser {
         match what {
             Do::AskCredentials => {
                 tab.asked_page += 1;
-                tab.events.push_back(Event::Credentials(self.login));
+                tab.events.push_back(Event::Answer);
             }
             Do::Open => {
                 assert!(tab.socket.is_none(), "an older socket is still there");
@@ -206,7 +255,7 @@ impl Browser {
                 tab.events.retain(|event| !matches!(event, Event::Opened | Event::Closed | Event::Frame(_)));
             }
             Do::Fetch => {
-                whose(items[0]);
+                let login = whose(items[0]);
                 tab.fetches += 1;
                 tab.fetched_at.push(self.now);
                 let known = self.logins.contains(&login);
@@ -312,7 +361,7 @@ impl Browser {
     pub fn end_token(&mut self, login: Login) {
         self.logins.retain(|good| *good != login);
         for at in 0..self.tabs.len() {
-            if self.tabs[at].login == Some(login) {
+            if self.tabs[at].logins.contains(&login) {
                 self.cut(at);
             }
         }
@@ -334,7 +383,9 @@ impl Browser {
             return false;
         }
         let Some(event) = tab.events.pop_front() else { return false };
+        let event = if matches!(event, Event::Answer) { Event::Credentials(self.login) } else { event };
         match event {
+            Event::Answer => {}
             Event::Opened => self.handle(at, Input::Opened),
             Event::Closed => {
                 self.tabs[at].socket = None;
@@ -349,7 +400,8 @@ impl Browser {
                 self.handle(at, Input::Snapshot(ask, answer.as_deref().map_err(|why| *why)));
             }
             Event::Credentials(login) => {
-                tab.login = login;
+                tab.logins.retain(|known| login.is_none_or(|login| login.user != known.user));
+                tab.logins.extend(login);
                 let user = tab.texts.number(login.map_or("", |login| login.user));
                 self.handle(at, Input::Credentials(user));
             }
