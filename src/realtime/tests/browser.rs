@@ -2,69 +2,16 @@
 
 use super::carrier::{self, Login};
 use super::server::{Server, Shown};
+use super::tab::{Event, Socket, Tab};
 use crate::protocol::texts::{Number, Texts};
 use crate::protocol::{TextId, wire_twin};
 use crate::realtime::{Do, Input, Millis, Missed, NEVER, Watch};
 use crate::unread::Book;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::VecDeque;
 
 pub const ALICE: Login = Login { user: "alice", token: "secret-token" };
 pub const BOB: Login = Login { user: "bob", token: "bobs-secret-token" };
-
-/// What waits for a tab's turn.
-pub enum Event {
-    Opened,
-    Closed,
-    Frame(Value),
-    Snapshot(u32, Result<Value, Missed>),
-    /// The page's login answers: with whom it has logged in then, or with one who was before.
-    Credentials(Option<Login>),
-    Answer,
-    Lock(bool),
-    Told(Vec<Value>),
-}
-
-/// A socket as the server sees it.
-#[derive(Default)]
-pub struct Socket {
-    pub member: Option<&'static str>,
-    pub subscribed: Vec<String>,
-    /// The server's words go nowhere, and nobody tells.
-    pub half_open: bool,
-}
-
-pub struct Tab {
-    pub watch: Watch,
-    pub book: Book,
-    /// As in its page: no other tab has the same numbers.
-    pub texts: Texts,
-    /// What the page's login gave, the last for each member.
-    pub logins: Vec<Login>,
-    pub open: bool,
-    pub frozen: bool,
-    /// The page is kept for the way back, and hears nothing.
-    pub away: bool,
-    /// The socket; `Some` once it is asked for.
-    pub socket: Option<Socket>,
-    pub events: VecDeque<Event>,
-    pub fetches: u32,
-    /// Times at which it asked by REST.
-    pub fetched_at: Vec<Millis>,
-    pub asked_page: u32,
-    pub notified: Vec<String>,
-}
-
-impl Tab {
-    /// Who it is that the counts are of; empty for nobody.
-    pub fn user(&self) -> &str {
-        self.texts.text(self.watch.user())
-    }
-
-    pub fn hears(&self) -> bool {
-        self.open && !self.frozen && !self.away
-    }
-}
 
 pub struct Browser {
     /// What the server has of alice, and of bob.
@@ -86,7 +33,7 @@ pub struct Browser {
     pub logins: Vec<Login>,
     /// Messages that were notified of.
     pub notices: u32,
-    renewals: usize,
+    pub(super) renewals: usize,
     random: u32,
 }
 
@@ -175,16 +122,6 @@ impl Browser {
     pub fn return_to_tab(&mut self, at: usize) {
         self.tabs[at].away = false;
         self.handle(at, Input::Begin { shared: self.shared, visible: true });
-    }
-
-    /// A token that the page has not had yet.
-    pub fn new_token(&mut self, user: &'static str) -> Login {
-        const TOKENS: [&str; 8] =
-            ["secret-2", "secret-3", "secret-4", "secret-5", "secret-6", "secret-7", "secret-8", "secret-9"];
-        self.renewals = (self.renewals + 1) % TOKENS.len();
-        let login = Login { user, token: TOKENS[self.renewals] };
-        self.logins.push(login);
-        login
     }
 
     fn release(&mut self, at: usize) {
@@ -292,87 +229,6 @@ impl Browser {
             }
             Do::Notify => tab.notified.push(tab.texts.text(TextId::from_list(items[0])).to_owned()),
             other => panic!("{other:?} is a word to the server"),
-        }
-    }
-
-    pub fn server_of(&self, user: &str) -> &Server {
-        if user == BOB.user { &self.other } else { &self.server }
-    }
-
-    /// The server hears a frame.
-    fn serve(&mut self, at: usize, frame: &Value) {
-        let tab = &mut self.tabs[at];
-        let Some(socket) = tab.socket.as_mut().filter(|socket| !socket.half_open) else { return };
-        let login = self.logins.iter().find(|good| frame["params"][0]["resume"] == good.token);
-        let event = match (frame["msg"].as_str().unwrap(), frame["method"].as_str()) {
-            ("connect", _) => json!({ "msg": "connected", "session": format!("session{at}") }),
-            ("method", Some("login")) => match login {
-                Some(login) => {
-                    socket.member = Some(login.user);
-                    json!({ "msg": "result", "id": "login", "result": { "id": login.user } })
-                }
-                None => json!({ "msg": "result", "id": "login", "error": { "error": 403 } }),
-            },
-            ("sub", _) => {
-                let stream = frame["params"][0].as_str().unwrap().to_owned();
-                assert!(socket.member.is_some_and(|member| stream.starts_with(&format!("{member}/"))));
-                socket.subscribed.push(stream);
-                json!({ "msg": "ready", "subs": [frame["id"]] })
-            }
-            ("method", _) if self.calls_fail => {
-                json!({ "msg": "result", "id": "subscriptions/get", "error": { "error": "too-many-requests" } })
-            }
-            ("method", _) => {
-                let member = socket.member.unwrap();
-                let answer = self.server_of(member).snapshot(frame["params"][0]["$date"].as_f64());
-                return self.tabs[at].events.push_back(Event::Snapshot(0, Ok(answer)));
-            }
-            ("ping", _) => json!({ "msg": "pong" }),
-            _ => return,
-        };
-        tab.events.push_back(Event::Frame(event));
-    }
-
-    /// The server tells everybody who listens of a change.
-    pub fn publish(&mut self, member: &str, stream: &str, args: &Value) {
-        let event = format!("{member}/{stream}");
-        for tab in &mut self.tabs {
-            let socket = tab.socket.as_ref();
-            if socket.is_some_and(|socket| socket.subscribed.contains(&event) && !socket.half_open) {
-                let fields = json!({ "eventName": event, "args": args });
-                let frame =
-                    json!({ "msg": "changed", "collection": "stream-notify-user", "id": "id", "fields": fields });
-                tab.events.push_back(Event::Frame(frame));
-            }
-        }
-    }
-
-    pub fn happen(&mut self, change: Option<Value>) {
-        self.happen_to(ALICE, change);
-    }
-
-    pub fn happen_to(&mut self, member: Login, change: Option<Value>) {
-        if let Some(args) = change {
-            self.publish(member.user, "subscriptions-changed", &args);
-        }
-    }
-
-    /// The server takes a token no longer, and ends its sessions.
-    pub fn end_token(&mut self, login: Login) {
-        self.logins.retain(|good| *good != login);
-        for at in 0..self.tabs.len() {
-            if self.tabs[at].logins.contains(&login) {
-                self.cut(at);
-            }
-        }
-    }
-
-    /// The socket of a tab breaks, and the browser notices.
-    pub fn cut(&mut self, at: usize) {
-        let tab = &mut self.tabs[at];
-        if tab.socket.take().is_some() {
-            tab.events.retain(|event| !matches!(event, Event::Opened | Event::Frame(_)));
-            tab.events.push_back(Event::Closed);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Whatever is lost, late, doubled or taken over: in the end every tab shows what a full reload would show.
 
-use super::browser::{ALICE, BOB, Browser, Event, Tab};
+use super::browser::{ALICE, BOB, Browser};
+use super::tab::{Event, Tab};
 use crate::protocol::subscription::flag;
 use crate::protocol::texts::Number;
 use crate::protocol::{Tally, TextId, Total};
@@ -108,7 +109,7 @@ fn op() -> impl Strategy<Value = Op> {
         1 => room.clone().prop_map(Op::Notice),
         1 => (tab.clone(), room.clone()).prop_map(|(tab, room)| Op::Noticed(tab, room)),
         1 => (tab, proptest::option::of(room)).prop_map(|(tab, room)| Op::Reading(tab, room)),
-        1 => Just(0).prop_map(Op::Back),
+        1 => prop_oneof![1..5_000_u64, 5_000..10_000_000_u64].prop_map(Op::Back),
     ]
 }
 

@@ -3,6 +3,7 @@
 use super::browser::{ALICE, BOB, Browser};
 use super::carrier::Login;
 use super::server::Shown;
+use super::tab::Event;
 use crate::realtime::{Input, Missed, Role, Source, Stop};
 use serde_json::json;
 
@@ -318,5 +319,110 @@ fn a_flood_is_a_few_messages_to_the_other_tabs() {
     browser.pass(60);
     assert!(browser.tabs[1].events.len() < 5);
     browser.live(100);
+    assert!(agreed(&browser));
+}
+
+#[test]
+fn an_answer_that_was_on_its_way_when_another_member_came_is_asked_for_once_more() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.tabs[1].events.clear();
+    browser.tabs[1].events.push_back(Event::Told(vec![json!(2), json!("bob")]));
+    browser.tabs[1].events.push_back(Event::Credentials(Some(ALICE)));
+    browser.login = Some(BOB);
+    browser.live(500);
+    assert_eq!((browser.tabs[1].user(), browser.tabs[1].asked_page), ("bob", 2));
+    assert_eq!(browser.shown(1), browser.other.shown());
+}
+
+#[test]
+fn a_page_without_credentials_is_told_and_a_late_answer_is_one() {
+    let mut browser = Browser::new(2);
+    browser.open_tab(true);
+    browser.tabs[0].frozen = true;
+    browser.pass(30_000);
+    browser.handle(0, Input::Tick);
+    assert_eq!(status(&browser, 0).2, Stop::NoCredentials);
+    browser.tabs[0].frozen = false;
+    browser.live(500);
+    assert!(agreed(&browser));
+    browser.login = None;
+    browser.open_tab(true);
+    browser.live(500);
+    assert_eq!((status(&browser, 1).2, browser.tabs[1].fetches), (Stop::NoCredentials, 0));
+    assert!(browser.shown(0) == browser.server.shown());
+}
+
+#[test]
+fn a_page_that_is_left_lets_another_lead_and_is_right_when_it_is_back() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(500);
+    browser.leave_tab(0);
+    assert_eq!(status(&browser, 0).2, Stop::Left);
+    browser.live(2_000);
+    assert_eq!((status(&browser, 1).0, browser.sockets()), (Role::Leader, 1));
+    message(&mut browser, 1);
+    browser.live(500);
+    browser.return_to_tab(0);
+    browser.live(500);
+    assert!(agreed(&browser));
+    assert_eq!((status(&browser, 0).0, browser.sockets()), (Role::Follower, 1));
+}
+
+#[test]
+fn a_notification_without_a_message_or_a_room_is_none_however_many_there_were() {
+    let mut browser = one_tab();
+    let notice = |id: &str, room: &str| json!([{ "payload": { "_id": id, "rid": room } }]);
+    for message in 0..200 {
+        browser.publish("alice", "notification", &notice(&format!("m{message}"), "r1"));
+        browser.publish("alice", "notification", &notice("", "r1"));
+        browser.publish("alice", "notification", &notice(&format!("n{message}"), ""));
+        browser.run();
+    }
+    assert_eq!(browser.tabs[0].notified.len(), 200);
+    assert!(browser.tabs[0].notified.iter().all(|message| message.starts_with('m')));
+}
+
+#[test]
+fn a_frame_tells_of_a_message_only_where_the_realtime_does_not() {
+    let mut browser = one_tab();
+    browser.handle_texts(0, |[message, room]| Input::Noticed(message, room), ["m1", "r1"]);
+    assert!(browser.tabs[0].notified.is_empty());
+    browser.sockets_blocked = true;
+    browser.cut(0);
+    browser.live(1_000);
+    for _ in 0..2 {
+        browser.handle_texts(0, |[message, room]| Input::Noticed(message, room), ["m2", "r1"]);
+    }
+    assert_eq!(browser.tabs[0].notified, ["m2"]);
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(1_000);
+    browser.now -= 7_200_000;
+    browser.tabs[0].socket.as_mut().unwrap().half_open = true;
+    message(&mut browser, 0);
+    browser.handle(0, Input::Tick);
+    browser.handle(1, Input::Tick);
+    browser.live(65_000);
+    assert!(agreed(&browser));
+    assert_eq!((status(&browser, 0).1, browser.tabs[0].fetches), (Source::Realtime, 2));
+}
+
+#[test]
+fn calls_that_fail_everywhere_are_tried_ever_less_often() {
+    let mut browser = Browser::new(1);
+    (browser.rest, browser.calls_fail) = (Err(Missed::Failed), true);
+    browser.open_tab(true);
+    browser.live(3_600_000);
+    let times = &browser.tabs[0].fetched_at;
+    assert!((5..=12).contains(&times.len()), "{times:?}");
+    assert_eq!((status(&browser, 0).1, browser.sockets()), (Source::None, 1));
+    (browser.rest, browser.calls_fail) = (Ok(()), false);
+    browser.live(750_000);
     assert!(agreed(&browser));
 }
