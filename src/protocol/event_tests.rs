@@ -81,18 +81,18 @@ fn a_subscription_needs_no_more_than_its_room() {
         panic!("a subscription")
     };
     assert_eq!((whole.room.as_str(), whole.label.as_deref()), ("r1", Some("P1")));
-    assert_eq!((whole.tally.unread, whole.tally.threads, whole.tally.updated_at), (Some(2), Some(2), Some(5.0)));
+    assert_eq!((whole.tally.unread, whole.tally.threads(), whole.tally.updated_at), (2, 2, 5.0));
     let Ok(Event::Subscription(bare)) = named("unread-changed-by-subscription", json!({"rid": "r1"})) else {
         panic!("a subscription")
     };
-    assert_eq!(bare.tally.unread, None);
+    assert_eq!(bare.tally.unread, crate::protocol::Tally::UNTOLD);
     for unread in [json!(-1), json!(1.5), json!("3"), json!(null), json!(1e12)] {
         let Ok(Event::Subscription(odd)) =
             named("unread-changed-by-subscription", json!({"rid": "r1", "unread": unread, "alert": true}))
         else {
             panic!("a subscription")
         };
-        assert_eq!(odd.tally.unread, None, "{unread}");
+        assert_eq!(odd.tally.unread, crate::protocol::Tally::UNTOLD, "{unread}");
     }
     assert_eq!(named("unread-changed-by-subscription", json!({"unread": 1})), Err(Refusal::Shape));
 }

@@ -17,6 +17,8 @@ pub mod subscription;
 pub mod text;
 pub mod texts;
 pub mod version;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub mod wire_twin;
 
 pub use command::{Command, Status};
 pub use credentials::Credentials;

@@ -6,7 +6,8 @@ use super::watch::Watch;
 use super::{Millis, Role, Source};
 use crate::protocol::TextId;
 
-/// So many messages back a second word of one is known as such.
+/// So many messages back, but one, a second word of one is known as such. The first place stays empty: no message is never
+/// the first.
 const REMEMBERED: usize = 64;
 /// How long a tab's word counts that a room is being read in it; it is renewed at each ask.
 const READ_FOR: Millis = 12_000;
@@ -40,7 +41,7 @@ impl Notices {
         if self.told.contains(&message) {
             return false;
         }
-        self.next = (self.next + 1) % REMEMBERED;
+        self.next = self.next % (REMEMBERED - 1) + 1;
         if let Some(oldest) = self.told.get_mut(self.next) {
             *oldest = message;
         }

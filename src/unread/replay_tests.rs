@@ -1,7 +1,9 @@
 //! What a real Rocket.Chat 6.5.3 said, replayed, and the laws that the counts keep.
 
-use super::{Book, Unread};
-use crate::protocol::{Subscription, Tally, Total, UnreadAlert, judge};
+use super::{Book, RoomUnread, Unread};
+use crate::protocol::subscription::flag;
+use crate::protocol::texts::{Number, Texts};
+use crate::protocol::{Event, Subscription, Tally, Total, judge};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -40,31 +42,68 @@ const READINGS: &[Reading] = &[
     ("embedded: click channel mention", "•", &[("dev", "•"), ("bob", "•")]),
 ];
 
-fn badges(book: &Book) -> (String, Vec<(String, String)>) {
-    let rooms = book.rooms().filter_map(|room| {
-        let badge = super::badge(room.count, room.alert, false);
-        (!badge.is_empty()).then(|| (room.name.unwrap_or_default().to_owned(), badge))
-    });
-    (book.unread().badge(), rooms.collect())
+/// A book with the letters of its texts, as a page has them.
+#[derive(Default)]
+struct Counts {
+    book: Book,
+    texts: Texts,
+}
+
+impl Counts {
+    fn take(&mut self, event: &Event) {
+        self.book.take(0, event, &mut self.texts);
+    }
+
+    /// Whether anything shown has changed.
+    fn note(&mut self, record: &Subscription) -> bool {
+        self.book.take_subscription(record, &mut self.texts).1
+    }
+
+    fn room(&mut self, key: &str) -> RoomUnread {
+        let key = self.texts.number(key);
+        self.book.room(key).unwrap()
+    }
+
+    fn unread(&self) -> Unread {
+        self.book.unread()
+    }
+
+    /// What it shows, whatever the order in which its rooms became known.
+    fn shown(&self) -> (Unread, BTreeMap<String, String>) {
+        let rooms = self.book.rooms().map(|room| {
+            let texts = [room.name, room.label, room.kind].map(|text| self.texts.text(text)).join(" ");
+            let shown = (room.count, room.alert, room.muted, room.threads);
+            (self.texts.text(room.id).to_owned(), format!("{texts} {shown:?}"))
+        });
+        (self.book.unread(), rooms.collect())
+    }
+
+    fn badges(&self) -> (String, Vec<(String, String)>) {
+        let rooms = self.book.rooms().filter_map(|room| {
+            let badge = super::badge(room.count, room.alert, false);
+            (!badge.is_empty()).then(|| (self.texts.text(room.name).to_owned(), badge))
+        });
+        (self.book.unread().badge(), rooms.collect())
+    }
 }
 
 #[test]
 fn the_capture_gives_the_counts_a_person_would_read_off_it() {
-    let mut book = Book::default();
+    let mut counts = Counts::default();
     let mut readings = READINGS.iter();
     let mut step = String::new();
     let mut lines = CAPTURE.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).peekable();
     while let Some(line) = lines.next() {
         step = line["step"].as_str().unwrap_or(&step).to_owned();
         let event = judge(true, line["origin"].as_str().unwrap(), ORIGIN, &line["data"]).expect("a real event");
-        book.take(0, &event);
+        counts.take(&event);
         if lines.peek().is_some_and(|next| next["step"].as_str() == Some(&step)) {
             continue;
         }
         let (named, total, rooms) = readings.next().expect("a reading for each step");
         assert_eq!(step, *named);
         let rooms: Vec<_> = rooms.iter().map(|(room, badge)| ((*room).to_owned(), (*badge).to_owned())).collect();
-        let (told, mut told_rooms) = badges(&book);
+        let (told, mut told_rooms) = counts.badges();
         told_rooms.sort();
         let mut rooms = rooms;
         rooms.sort();
@@ -85,9 +124,9 @@ fn every_captured_message_is_a_known_event() {
 fn both_generations_of_totals_are_understood() {
     let told = |value: Value| {
         let data = serde_json::json!({"eventName": "unread-changed", "data": value});
-        let mut book = Book::default();
-        book.take(0, &judge(true, ORIGIN, ORIGIN, &data).ok()?);
-        Some(book.unread())
+        let mut counts = Counts::default();
+        counts.take(&judge(true, ORIGIN, ORIGIN, &data).ok()?);
+        Some(counts.unread())
     };
     let unread = |total, alert, overflow| Some(Unread { total, alert, overflow });
     assert_eq!(told("".into()), unread(0, false, false));
@@ -104,123 +143,108 @@ fn both_generations_of_totals_are_understood() {
 }
 
 fn record(room: &str, unread: u32, alert: bool) -> Subscription {
-    let tally = Tally { unread: Some(unread), alert, ..Tally::default() };
+    let tally = Tally { unread, flags: u32::from(alert) * flag::ALERT, ..Tally::default() };
     Subscription { room: room.into(), name: Some(room.into()), tally, ..Subscription::default() }
 }
 
 #[test]
 fn muted_hidden_and_archived_rooms_do_not_count() {
-    for tally in [
-        Tally { muted: true, ..Tally::default() },
-        Tally { archived: true, ..Tally::default() },
-        Tally { closed: true, ..Tally::default() },
-    ] {
-        let mut book = Book::default();
+    for uncounted in [flag::MUTED, flag::ARCHIVED, flag::CLOSED] {
+        let mut counts = Counts::default();
         let mut record = record("a", 5, true);
-        book.take_subscription(&record);
-        assert_eq!(book.unread().total, 5);
-        record.tally = Tally { unread: Some(6), alert: true, ..tally };
-        book.take_subscription(&record);
-        assert_eq!(book.unread(), Unread::default());
-        record.tally = Tally { unread: Some(7), alert: true, ..Tally::default() };
-        book.take_subscription(&record);
-        assert_eq!(book.unread().total, 7);
+        counts.note(&record);
+        assert_eq!(counts.unread().total, 5);
+        record.tally = Tally { unread: 6, flags: flag::ALERT | uncounted, ..Tally::default() };
+        counts.note(&record);
+        assert_eq!(counts.unread(), Unread::default());
+        record.tally = Tally { unread: 7, flags: flag::ALERT, ..Tally::default() };
+        counts.note(&record);
+        assert_eq!(counts.unread().total, 7);
     }
 }
 
 #[test]
 fn a_room_that_is_to_show_no_dot_shows_none() {
-    let mut book = Book::default();
+    let mut counts = Counts::default();
     let mut silent = record("a", 0, true);
-    silent.tally.unread_alert = UnreadAlert::Nothing;
-    book.take_subscription(&silent);
-    assert_eq!(book.unread(), Unread::default());
+    silent.tally.flags |= flag::NO_DOT;
+    counts.note(&silent);
+    assert_eq!(counts.unread(), Unread::default());
 }
 
 #[test]
 fn threads_stand_apart() {
-    let mut book = Book::default();
+    let mut counts = Counts::default();
     let mut threads = record("a", 0, true);
-    threads.tally.threads = Some(3);
-    book.take_subscription(&threads);
-    assert_eq!(book.unread(), Unread { total: 0, alert: true, overflow: false });
-    assert_eq!(book.room("a").unwrap().threads, 3);
+    threads.tally.flags |= flag::THREADS | 3 << flag::THREADS_SHIFT;
+    counts.note(&threads);
+    assert_eq!(counts.unread(), Unread { total: 0, alert: true, overflow: false });
+    assert_eq!(counts.room("a").threads, 3);
 }
 
 #[test]
 fn a_room_that_has_gone_from_the_list_leaves_the_total() {
-    let mut book = Book::default();
-    book.take_subscription(&record("a", 2, true));
-    book.take_total(0, Total::Number(2));
-    book.take_total(0, Total::Empty);
-    assert_eq!(book.unread(), Unread::default());
-    assert_eq!(book.room("a").unwrap().count, 0);
-    book.take_subscription(&record("a", 1, true));
-    book.take_total(0, Total::Number(1));
-    assert_eq!((book.unread().total, book.room("a").unwrap().count), (1, 1));
+    let mut counts = Counts::default();
+    counts.note(&record("a", 2, true));
+    counts.book.take_total(0, Total::Number(2));
+    counts.book.take_total(0, Total::Empty);
+    assert_eq!(counts.unread(), Unread::default());
+    assert_eq!(counts.room("a").count, 0);
+    counts.note(&record("a", 1, true));
+    counts.book.take_total(0, Total::Number(1));
+    assert_eq!((counts.unread().total, counts.room("a").count), (1, 1));
 }
 
 #[test]
 fn frames_that_know_different_rooms_are_added_up() {
-    let mut book = Book::default();
-    book.take_subscription(&record("a", 2, true));
-    book.take_total(0, Total::Number(2));
-    book.take_subscription(&record("b", 3, true));
-    book.take_total(1, Total::Number(3));
-    assert_eq!(book.unread().total, 5);
-    book.leave(1);
-    assert_eq!(book.unread().total, 2);
+    let mut counts = Counts::default();
+    counts.note(&record("a", 2, true));
+    counts.book.take_total(0, Total::Number(2));
+    counts.note(&record("b", 3, true));
+    counts.book.take_total(1, Total::Number(3));
+    assert_eq!(counts.unread().total, 5);
+    counts.book.leave(1);
+    assert_eq!(counts.unread().total, 2);
 }
 
 #[test]
 fn a_log_out_forgets_everything() {
-    let mut book = Book::default();
-    book.take_subscription(&record("a", 2, true));
-    book.take_total(0, Total::Number(2));
-    assert!(book.reset());
-    assert_eq!((book.unread(), book.rooms().count()), (Unread::default(), 0));
+    let mut counts = Counts::default();
+    counts.note(&record("a", 2, true));
+    counts.book.take_total(0, Total::Number(2));
+    assert!(counts.book.reset());
+    assert_eq!((counts.unread(), counts.book.rooms().count()), (Unread::default(), 0));
 }
 
 fn tally() -> impl Strategy<Value = Tally> {
-    (proptest::option::of(0..20_u32), any::<[bool; 5]>(), proptest::option::of(0..4_u32)).prop_map(
-        |(unread, [alert, muted, archived, closed, nothing], threads)| Tally {
-            unread,
-            alert,
-            muted,
-            archived,
-            closed,
-            unread_alert: if nothing { UnreadAlert::Nothing } else { UnreadAlert::Shown },
-            threads,
-            updated_at: None,
-        },
-    )
+    let unread = prop_oneof![1 => Just(Tally::UNTOLD), 4 => 0..20_u32];
+    let threads = proptest::option::of(0..4_u32);
+    (unread, 0..flag::THREADS, threads).prop_map(|(unread, flags, threads)| {
+        let threads = threads.map_or(0, |threads| flag::THREADS | threads << flag::THREADS_SHIFT);
+        Tally { unread, flags: flags | threads, ..Tally::default() }
+    })
 }
 
 fn subscription() -> impl Strategy<Value = Subscription> {
     ("[a-e]", tally()).prop_map(|(room, tally)| Subscription { room, tally, ..Subscription::default() })
 }
 
-/// What a book shows, whatever the order in which its rooms became known.
-fn shown(book: &Book) -> (Unread, BTreeMap<String, String>) {
-    (book.unread(), book.rooms().map(|room| (room.id.to_owned(), format!("{room:?}"))).collect())
-}
-
 proptest! {
     #[test]
     fn repeating_the_last_record_of_a_room_changes_nothing(records in proptest::collection::vec(subscription(), 1..30)) {
-        let mut book = Book::default();
+        let mut counts = Counts::default();
         for record in &records {
-            book.take_subscription(record);
+            counts.note(record);
         }
-        let before = shown(&book);
+        let before = counts.shown();
         let mut last = BTreeMap::new();
         for record in &records {
             last.insert(&record.room, record);
         }
         for record in last.values() {
-            prop_assert!(!book.take_subscription(record).1);
+            prop_assert!(!counts.note(record));
         }
-        prop_assert_eq!(shown(&book), before);
+        prop_assert_eq!(counts.shown(), before);
     }
 
     #[test]
@@ -235,11 +259,11 @@ proptest! {
             }
         }
         let take = |records: &[Subscription]| {
-            let mut book = Book::default();
+            let mut counts = Counts::default();
             for record in records {
-                book.take_subscription(record);
+                counts.note(record);
             }
-            shown(&book)
+            counts.shown()
         };
         prop_assert_eq!(take(&records), take(&swapped));
     }
@@ -249,32 +273,32 @@ proptest! {
         records in proptest::collection::vec((subscription(), 0..10_u32, 0..20_u32), 1..20).prop_flat_map(|records| {
             let records: Vec<_> = records.into_iter().map(|(mut record, at, unread)| {
                 // A record that carries a date is a whole one.
-                record.tally.unread = Some(unread);
-                record.tally.threads = Some(record.tally.threads.unwrap_or(0));
-                record.tally.updated_at = Some(f64::from(at));
+                record.tally.unread = unread;
+                record.tally.flags |= flag::THREADS;
+                record.tally.updated_at = f64::from(at);
                 record
             }).collect();
             (Just(records.clone()), Just(records).prop_shuffle())
         }),
     ) {
         let take = |records: &[Subscription]| {
-            let mut book = Book::default();
+            let mut counts = Counts::default();
             for record in records {
-                book.take_subscription(record);
+                counts.note(record);
             }
-            shown(&book)
+            counts.shown()
         };
         prop_assert_eq!(take(&records.0), take(&records.1));
     }
 
     #[test]
     fn sums_are_what_the_rooms_add_up_to(records in proptest::collection::vec(subscription(), 0..40)) {
-        let mut book = Book::default();
+        let mut counts = Counts::default();
         for record in &records {
-            book.take_subscription(record);
-            let rooms: Vec<_> = book.rooms().collect();
-            prop_assert_eq!(book.unread().total, rooms.iter().map(|room| room.count).sum::<u32>());
-            prop_assert_eq!(book.unread().alert, rooms.iter().any(|room| room.alert));
+            counts.note(record);
+            let rooms: Vec<_> = counts.book.rooms().collect();
+            prop_assert_eq!(counts.unread().total, rooms.iter().map(|room| room.count).sum::<u32>());
+            prop_assert_eq!(counts.unread().alert, rooms.iter().any(|room| room.alert));
         }
     }
 }

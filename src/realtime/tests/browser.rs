@@ -1,53 +1,22 @@
 //! A browser with tabs, a network between them and a server: everything that can be late, lost or doubled is.
 
+use super::carrier::{self, Login};
 use super::server::{Server, Shown};
-use crate::protocol::ddp;
-use crate::protocol::{Credentials, Packed};
-use crate::realtime::{Do, Input, Millis, Missed, Output, Watch};
+use super::tab::{Event, Socket, Tab};
+use crate::protocol::texts::{Number, Texts};
+use crate::protocol::{TextId, wire_twin};
+use crate::realtime::{Do, Input, Millis, Missed, NEVER, Watch};
 use crate::unread::Book;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::VecDeque;
 
-pub const USER: &str = "alice";
-pub const TOKEN: &str = "secret-token";
-
-/// What waits for a tab's turn.
-pub enum Event {
-    Opened,
-    Closed,
-    Frame(Value),
-    Snapshot(u32, Result<Packed, Missed>),
-    Credentials(Option<Credentials>),
-    Lock(bool),
-    Told(Packed),
-}
-
-/// A socket as the server sees it.
-#[derive(Default)]
-pub struct Socket {
-    pub logged_in: bool,
-    pub subscribed: Vec<String>,
-    /// The server's words go nowhere, and nobody tells.
-    pub half_open: bool,
-}
-
-pub struct Tab {
-    pub watch: Watch,
-    pub book: Book,
-    pub open: bool,
-    pub frozen: bool,
-    /// The socket; `Some` once it is asked for.
-    pub socket: Option<Socket>,
-    pub events: VecDeque<Event>,
-    pub fetches: u32,
-    /// Times at which it asked by REST.
-    pub fetched_at: Vec<Millis>,
-    pub asked_page: u32,
-    pub notified: Vec<String>,
-}
+pub const ALICE: Login = Login { user: "alice", token: "secret-token" };
+pub const BOB: Login = Login { user: "bob", token: "bobs-secret-token" };
 
 pub struct Browser {
+    /// What the server has of alice, and of bob.
     pub server: Server,
+    pub other: Server,
     pub now: Millis,
     pub tabs: Vec<Tab>,
     /// Who has the lock, and who waits for it.
@@ -55,41 +24,62 @@ pub struct Browser {
     pub waiting: Vec<usize>,
     pub sockets_blocked: bool,
     pub rest: Result<(), Missed>,
+    /// Calls over the socket are answered with an error.
+    pub calls_fail: bool,
     pub shared: bool,
-    pub login: Option<Credentials>,
-    /// Tokens that the server takes.
-    pub tokens: Vec<&'static str>,
+    /// Whom the page has logged in.
+    pub login: Option<Login>,
+    /// What the server takes.
+    pub logins: Vec<Login>,
+    /// Messages that were notified of.
+    pub notices: u32,
+    pub(super) renewals: usize,
     random: u32,
-}
-
-pub fn credentials(user: &str, token: &str) -> Credentials {
-    Credentials { token: token.to_owned(), user_id: user.to_owned() }
 }
 
 impl Browser {
     pub fn new(rooms: u32) -> Self {
         Self {
-            server: Server::new(rooms),
-            now: 1_000_000,
+            server: Server::new(ALICE.user, rooms),
+            other: Server::new(BOB.user, rooms),
+            now: 1_795_000_000_000,
             tabs: Vec::new(),
             lock: None,
             waiting: Vec::new(),
             sockets_blocked: false,
             rest: Ok(()),
+            calls_fail: false,
             shared: true,
-            login: Some(credentials(USER, TOKEN)),
-            tokens: vec![TOKEN],
+            login: Some(ALICE),
+            logins: vec![ALICE, BOB],
+            notices: 0,
+            renewals: 0,
             random: 12_345,
         }
     }
 
     pub fn open_tab(&mut self, visible: bool) -> usize {
+        let at = self.add_tab();
+        self.handle(at, Input::Begin { shared: self.shared, visible });
+        at
+    }
+
+    /// A tab whose watch has not begun.
+    pub fn add_tab(&mut self) -> usize {
         let at = self.tabs.len();
+        let mut texts = Texts::default();
+        // So that a number of one tab is wrong in every other.
+        for other in 0..at * 3 {
+            texts.number(&format!("only in tab {at}: {other}"));
+        }
         self.tabs.push(Tab {
-            watch: Watch::new(format!("tab{at}")),
+            watch: Watch::new(texts.number(&format!("tab{at}"))),
             book: Book::default(),
+            texts,
+            logins: Vec::new(),
             open: true,
             frozen: false,
+            away: false,
             socket: None,
             events: VecDeque::new(),
             fetches: 0,
@@ -97,7 +87,6 @@ impl Browser {
             asked_page: 0,
             notified: Vec::new(),
         });
-        self.handle(at, Input::Begin { shared: self.shared, visible });
         at
     }
 
@@ -105,6 +94,34 @@ impl Browser {
         self.tabs[at].open = false;
         self.tabs[at].socket = None;
         self.release(at);
+    }
+
+    /// The page of a tab is loaded anew.
+    pub fn reload_tab(&mut self, at: usize) {
+        let visible = at.is_multiple_of(2);
+        self.close_tab(at);
+        let texts = &mut self.tabs[at].texts;
+        let watch = Watch::new(texts.number(&format!("another tab{at}")));
+        let tab = &mut self.tabs[at];
+        (tab.watch, tab.book, tab.open) = (watch, Book::default(), true);
+        tab.logins.clear();
+        tab.events.clear();
+        tab.notified.clear();
+        self.handle(at, Input::Begin { shared: self.shared, visible });
+    }
+
+    /// The page of a tab is left, and kept for the way back.
+    pub fn leave_tab(&mut self, at: usize) {
+        self.handle(at, Input::Leave);
+        let tab = &mut self.tabs[at];
+        tab.events.clear();
+        tab.away = true;
+        assert!(tab.socket.is_none());
+    }
+
+    pub fn return_to_tab(&mut self, at: usize) {
+        self.tabs[at].away = false;
+        self.handle(at, Input::Begin { shared: self.shared, visible: true });
     }
 
     fn release(&mut self, at: usize) {
@@ -127,19 +144,41 @@ impl Browser {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
         tab.watch.handle(input, &mut tab.book, self.now, self.random);
-        for output in self.tabs[at].watch.take() {
-            self.carry_out(at, output);
+        for (what, items) in carrier::outputs(&self.tabs[at].watch.take()) {
+            self.carry_out(at, what, &items);
         }
     }
 
-    fn carry_out(&mut self, at: usize, output: Output) {
+    /// As [`Browser::handle`], of a room or whatever else has a text.
+    pub fn handle_texts<const COUNT: usize>(
+        &mut self,
+        at: usize,
+        input: impl Fn([TextId; COUNT]) -> Input<'static>,
+        texts: [&str; COUNT],
+    ) {
+        let numbers = texts.map(|text| self.tabs[at].texts.number(text));
+        self.handle(at, input(numbers));
+    }
+
+    fn carry_out(&mut self, at: usize, what: Do, items: &[f64]) {
         let blocked = self.sockets_blocked;
         let tab = &mut self.tabs[at];
-        let Packed { texts, numbers } = output.words.clone();
-        match output.what {
+        let user = tab.texts.text(tab.watch.user());
+        let login = tab.logins.iter().find(|login| login.user == user).copied();
+        let whose = |item: f64| {
+            assert_eq!(tab.texts.text(TextId::from_list(item)), user);
+            login.expect("a login of this member")
+        };
+        if let Some(frame) = carrier::frame(what, items, login.map_or("", |login| login.token), &tab.texts) {
+            if matches!(what, Do::Login | Do::Subscribe) {
+                whose(items[0]);
+            }
+            return self.serve(at, &frame);
+        }
+        match what {
             Do::AskCredentials => {
                 tab.asked_page += 1;
-                tab.events.push_back(Event::Credentials(self.login.clone()));
+                tab.events.push_back(Event::Answer);
             }
             Do::Open => {
                 assert!(tab.socket.is_none(), "an older socket is still there");
@@ -152,16 +191,18 @@ impl Browser {
                 tab.socket = None;
                 tab.events.retain(|event| !matches!(event, Event::Opened | Event::Closed | Event::Frame(_)));
             }
-            Do::Send => self.serve(at, &serde_json::from_str(&texts[0]).unwrap()),
             Do::Fetch => {
-                assert_eq!(texts[1], tab.watch.credentials().unwrap().user_id);
+                let login = whose(items[0]);
                 tab.fetches += 1;
                 tab.fetched_at.push(self.now);
-                let since = Some(numbers[1]).filter(|since| since.is_finite());
-                let answer = self.rest.map(|()| self.server.snapshot(since));
-                tab.events.push_back(Event::Snapshot(numbers[0] as u32, answer));
+                let known = self.logins.contains(&login);
+                let since = Some(items[2]).filter(|since| *since >= 0.0);
+                let answer = self.rest.and(if known { Ok(()) } else { Err(Missed::Refused) });
+                let answer = answer.map(|()| self.server_of(login.user).snapshot(since));
+                self.tabs[at].events.push_back(Event::Snapshot(items[1] as u32, answer));
             }
-            Do::Lock if numbers[0] > 0.0 => {
+            Do::Lock if items[1] > 0.0 => {
+                whose(items[0]);
                 self.waiting.retain(|waiting| *waiting != at);
                 if let Some(holder) = self.lock.replace(at)
                     && holder != at
@@ -171,98 +212,60 @@ impl Browser {
                 self.tabs[at].events.push_back(Event::Lock(true));
             }
             Do::Lock => {
+                whose(items[0]);
                 self.waiting.push(at);
                 self.grant();
             }
             Do::Unlock => self.release(at),
             Do::Tell => {
-                assert!(!texts.iter().any(|text| text.contains(TOKEN)), "a token leaves the tab");
+                let message = wire_twin::letters(items, &tab.texts);
+                let told = json!(message).to_string();
+                assert!(!told.contains("secret"), "a token leaves the tab: {told}");
                 for (other, tab) in self.tabs.iter_mut().enumerate() {
-                    if other != at && tab.open {
-                        tab.events.push_back(Event::Told(output.words.clone()));
+                    if other != at && tab.open && !tab.away {
+                        tab.events.push_back(Event::Told(message.clone()));
                     }
                 }
             }
-            Do::Notify => tab.notified.push(texts[0].clone()),
-            Do::Changed | Do::Status => {}
-        }
-    }
-
-    /// The server hears a frame.
-    fn serve(&mut self, at: usize, frame: &Value) {
-        let tab = &mut self.tabs[at];
-        let Some(socket) = tab.socket.as_mut().filter(|socket| !socket.half_open) else { return };
-        let answer = match (frame["msg"].as_str().unwrap(), frame["method"].as_str()) {
-            ("connect", _) => json!({ "msg": "connected", "session": format!("session{at}") }),
-            ("method", Some("login")) if self.tokens.iter().any(|good| frame["params"][0]["resume"] == *good) => {
-                socket.logged_in = true;
-                json!({ "msg": "result", "id": "login", "result": { "id": USER } })
-            }
-            ("method", Some("login")) => json!({ "msg": "result", "id": "login", "error": { "error": 403 } }),
-            ("sub", _) => {
-                assert!(socket.logged_in);
-                socket.subscribed.push(frame["params"][0].as_str().unwrap().to_owned());
-                json!({ "msg": "ready", "subs": [frame["id"]] })
-            }
-            ("method", _) => {
-                let answer = self.server.snapshot(frame["params"][0]["$date"].as_f64());
-                return tab.events.push_back(Event::Snapshot(0, Ok(answer)));
-            }
-            ("ping", _) => json!({ "msg": "pong" }),
-            _ => return,
-        };
-        tab.events.push_back(Event::Frame(answer));
-    }
-
-    /// The server tells everybody who listens of a change.
-    pub fn publish(&mut self, stream: &str, args: &Value) {
-        for tab in &mut self.tabs {
-            let listens = tab
-                .socket
-                .as_ref()
-                .is_some_and(|socket| socket.subscribed.contains(&format!("{USER}/{stream}")) && !socket.half_open);
-            if listens {
-                let fields = json!({ "eventName": format!("{USER}/{stream}"), "args": args });
-                let frame =
-                    json!({ "msg": "changed", "collection": "stream-notify-user", "id": "id", "fields": fields });
-                tab.events.push_back(Event::Frame(frame));
-            }
-        }
-    }
-
-    pub fn happen(&mut self, change: Option<Value>) {
-        if let Some(args) = change {
-            self.publish("subscriptions-changed", &args);
-        }
-    }
-
-    /// The socket of a tab breaks, and the browser notices.
-    pub fn cut(&mut self, at: usize) {
-        let tab = &mut self.tabs[at];
-        if tab.socket.take().is_some() {
-            tab.events.retain(|event| !matches!(event, Event::Opened | Event::Frame(_)));
-            tab.events.push_back(Event::Closed);
+            Do::Notify => tab.notified.push(tab.texts.text(TextId::from_list(items[0])).to_owned()),
+            other => panic!("{other:?} is a word to the server"),
         }
     }
 
     /// The next event of a tab takes place; whether there was one.
     pub fn step(&mut self, at: usize) -> bool {
         let tab = &mut self.tabs[at];
-        if !tab.open || tab.frozen {
+        if !tab.hears() {
             return false;
         }
         let Some(event) = tab.events.pop_front() else { return false };
+        let event = if matches!(event, Event::Answer) { Event::Credentials(self.login) } else { event };
         match event {
+            Event::Answer => {}
             Event::Opened => self.handle(at, Input::Opened),
             Event::Closed => {
                 self.tabs[at].socket = None;
                 self.handle(at, Input::Closed);
             }
-            Event::Frame(frame) => self.handle(at, Input::Frame(&ddp::read(&frame))),
-            Event::Snapshot(ask, answer) => self.handle(at, Input::Snapshot(ask, answer.as_ref().map_err(|why| *why))),
-            Event::Credentials(answer) => self.handle(at, Input::Credentials(answer.as_ref())),
+            Event::Frame(frame) => {
+                let frame = wire_twin::frame(&frame, &mut tab.texts);
+                self.handle(at, Input::Frame(&frame));
+            }
+            Event::Snapshot(ask, answer) => {
+                let answer = answer.map(|answer| wire_twin::answer(&answer, &mut tab.texts));
+                self.handle(at, Input::Snapshot(ask, answer.as_deref().map_err(|why| *why)));
+            }
+            Event::Credentials(login) => {
+                tab.logins.retain(|known| login.is_none_or(|login| login.user != known.user));
+                tab.logins.extend(login);
+                let user = tab.texts.number(login.map_or("", |login| login.user));
+                self.handle(at, Input::Credentials(user));
+            }
             Event::Lock(ours) => self.handle(at, Input::Lock(ours)),
-            Event::Told(packed) => self.handle(at, Input::Told(&packed)),
+            Event::Told(message) => {
+                let items = wire_twin::numbers(&message, &mut tab.texts);
+                self.handle(at, Input::Told(&items));
+            }
         }
         true
     }
@@ -320,14 +323,14 @@ impl Browser {
 
     fn deadline(&self, at: usize) -> Option<Millis> {
         let tab = &self.tabs[at];
-        if tab.open && !tab.frozen { tab.watch.deadline(self.now) } else { None }
+        Some(tab.watch.deadline(self.now)).filter(|due| tab.hears() && *due != NEVER)
     }
 
     /// What a tab shows.
     pub fn shown(&self, at: usize) -> Shown {
-        let book = &self.tabs[at].book;
+        let Tab { book, texts, .. } = &self.tabs[at];
         let unread = book.unread();
-        let rooms = book.rooms().map(|room| (room.id.to_owned(), (room.count, room.alert)));
+        let rooms = book.rooms().map(|room| (texts.text(room.id).to_owned(), (room.count, room.alert)));
         (unread.total, unread.alert, rooms.collect())
     }
 

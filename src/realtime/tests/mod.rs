@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod browser;
+mod carrier;
 mod merging;
 mod model;
+mod network;
 mod recording;
 mod rules;
 mod server;
+mod tab;
+mod wire_table;

@@ -1,8 +1,9 @@
 //! The realtime of a real 6.5.3, frame by frame, with its snapshot: what is said, and what a member sees.
 
-use crate::protocol::record::flag;
-use crate::protocol::{Credentials, Packed, ddp};
-use crate::realtime::{Do, Input, Source, Stop, Watch};
+use super::carrier;
+use crate::protocol::texts::{Number, Texts};
+use crate::protocol::wire_twin;
+use crate::realtime::{Input, Source, Stop, Watch};
 use crate::unread::Book;
 use serde_json::Value;
 
@@ -10,26 +11,14 @@ const FRAMES: &str = include_str!("../../../tests/fixtures/6.5.3/ddp-6.5.3.jsonl
 const REST: &str = include_str!("../../../tests/fixtures/6.5.3/rest-6.5.3.jsonl");
 const ALICE: &str = "SWnKNZdL4xE9B7DCx";
 
-/// Records as the browser's half packs them.
-fn snapshot() -> Packed {
+/// The answer to `subscriptions.get`.
+pub fn snapshot() -> Value {
     let line = REST.lines().find(|line| line.contains("\"name\": \"subscriptions-get\"")).unwrap();
-    let line: Value = serde_json::from_str(line).unwrap();
-    let mut packed = Packed::default();
-    for record in line["body"]["update"].as_array().unwrap() {
-        for name in ["_id", "rid", "name", "fname", "t"] {
-            packed.texts.push(record[name].as_str().unwrap_or_default().to_owned());
-        }
-        let mut flags = u32::from(record["alert"] == true) * flag::ALERT;
-        if let Some(threads) = record["tunread"].as_array() {
-            flags |= flag::THREADS | (threads.len() as u32) << flag::THREADS_SHIFT;
-        }
-        packed.numbers.extend([record["unread"].as_f64().unwrap(), f64::from(flags), 1_795_357_456_885.0]);
-    }
-    packed
+    serde_json::from_str::<Value>(line).unwrap()["body"].clone()
 }
 
 /// Our ids for the recording's.
-fn frames() -> Vec<(bool, Value)> {
+pub fn frames() -> Vec<(bool, Value)> {
     let ids = [("\"1\"", "\"login\""), ("\"2\"", "\"login\""), ("\"s1\"", "\"subscriptions-changed\"")];
     let mut text = FRAMES.to_owned();
     for (theirs, ours) in ids {
@@ -57,42 +46,53 @@ const STEPS: [(&str, &str); 11] = [
 
 #[test]
 fn the_recording_is_answered_and_counted_as_a_member_would_see_it() {
-    let mut book = Book::default();
-    let mut watch = Watch::new("tab".into());
+    let (mut texts, mut book) = (Texts::default(), Book::default());
+    let user = texts.number(ALICE);
+    let mut watch = Watch::new(texts.number("tab"));
     let mut now = 0;
-    let mut said = |input: Input<'_>, watch: &mut Watch, book: &mut Book| {
+    let mut sent = Vec::new();
+    let mut said = |input: Input<'_>, watch: &mut Watch, book: &mut Book, texts: &Texts| {
         now += 10;
         watch.handle(input, book, now, 0);
         let mut told = Vec::new();
-        for output in watch.take() {
-            match output.what {
-                Do::Send => {
-                    let frame: Value = serde_json::from_str(&output.words.texts[0]).unwrap();
-                    told.push(frame["method"].as_str().or(frame["msg"].as_str()).unwrap().to_owned());
-                }
-                Do::Changed | Do::Status => {}
-                other => told.push(format!("{other:?}")),
+        for (what, items) in carrier::outputs(&watch.take()) {
+            if let Some(frame) = carrier::frame(what, &items, "RESUME-TOKEN", texts) {
+                told.push(frame["method"].as_str().or(frame["msg"].as_str()).unwrap().to_owned());
+                sent.push(frame);
+            } else {
+                told.push(format!("{what:?}"));
             }
         }
         told.join(", ")
     };
-    let begun = said(Input::Begin { shared: false, visible: true }, &mut watch, &mut book);
+    let begun = said(Input::Begin { shared: false, visible: true }, &mut watch, &mut book, &texts);
     assert_eq!(begun, "AskCredentials");
-    let credentials = Credentials { token: "RESUME-TOKEN".into(), user_id: ALICE.into() };
-    assert_eq!(said(Input::Credentials(Some(&credentials)), &mut watch, &mut book), "Open");
-    assert!(said(Input::Opened, &mut watch, &mut book).contains("connect"));
+    assert_eq!(said(Input::Credentials(user), &mut watch, &mut book, &texts), "Open");
+    assert!(said(Input::Opened, &mut watch, &mut book, &texts).contains("connect"));
     for ((_, frame), (message, expected)) in frames().iter().filter(|(incoming, _)| *incoming).zip(STEPS) {
         assert_eq!(frame["msg"], message);
-        let mut told = said(Input::Frame(&ddp::read(frame)), &mut watch, &mut book);
+        let items = wire_twin::frame(frame, &mut texts);
+        let mut told = said(Input::Frame(&items), &mut watch, &mut book, &texts);
         if watch.complete() {
-            told = format!("{} {}", book.unread().badge(), book.room_badge("dev").unwrap());
+            told = format!("{} {}", book.unread().badge(), book.room_badge(texts.number("dev")).unwrap());
         }
         assert_eq!(told, expected, "after {frame}");
         if expected.starts_with("Fetch") {
-            said(Input::Snapshot(1, Ok(&snapshot())), &mut watch, &mut book);
+            let answer = wire_twin::answer(&snapshot(), &mut texts);
+            said(Input::Snapshot(1, Ok(&answer)), &mut watch, &mut book, &texts);
             assert_eq!((book.rooms().count(), book.unread().badge().as_str()), (8, "•"));
         }
     }
-    let status = watch.status(now);
-    assert_eq!((status.source, status.stop), (Source::Realtime, None::<Stop>));
+    let status = watch.status();
+    assert_eq!((status.source, status.stop), (Source::Realtime, Stop::Not));
+    // What a real client said, but for its asking for somebody else's stream, and for trying a bad token later.
+    let recorded = frames().into_iter().filter(|(incoming, _)| !incoming).map(|(_, frame)| frame);
+    for (ours, theirs) in sent.iter().zip(recorded).take(4) {
+        let mut ours = ours.clone();
+        if let (Some(ours), Some(theirs)) = (ours.get_mut("id"), theirs.get("id")) {
+            ours.clone_from(theirs);
+        }
+        assert_eq!(ours, theirs);
+    }
+    assert_eq!(sent.len(), 5);
 }

@@ -1,9 +1,14 @@
 //! The rules, one by one.
 
-use super::browser::{Browser, TOKEN, USER, credentials};
+use super::browser::{ALICE, BOB, Browser};
+use super::carrier::Login;
 use super::server::Shown;
+use super::tab::Event;
 use crate::realtime::{Input, Missed, Role, Source, Stop};
 use serde_json::json;
+
+/// Alice with another token.
+const NEWER: Login = Login { user: "alice", token: "newer-secret-token" };
 
 fn message(browser: &mut Browser, room: u32) {
     let change = browser.server.change(room, |sub| (sub.unread, sub.alert) = (sub.unread + 1, true));
@@ -23,8 +28,8 @@ fn agreed(browser: &Browser) -> bool {
     open.iter().all(|shown| *shown == browser.server.shown())
 }
 
-fn status(browser: &Browser, at: usize) -> (Role, Source, Option<Stop>) {
-    let status = browser.tabs[at].watch.status(browser.now);
+fn status(browser: &Browser, at: usize) -> (Role, Source, Stop) {
+    let status = browser.tabs[at].watch.status();
     (status.role, status.source, status.stop)
 }
 
@@ -35,7 +40,7 @@ fn a_start_takes_one_login_one_socket_and_one_call() {
     browser.run();
     assert!(agreed(&browser));
     assert_eq!((browser.tabs[0].asked_page, browser.tabs[0].fetches, browser.sockets()), (1, 1, 1));
-    assert_eq!(status(&browser, 0), (Role::Leader, Source::Realtime, None));
+    assert_eq!(status(&browser, 0), (Role::Leader, Source::Realtime, Stop::Not));
 }
 
 #[test]
@@ -80,14 +85,14 @@ fn tries_are_ever_farther_apart() {
 #[test]
 fn a_refused_token_is_asked_for_once_more_and_once_only() {
     let mut browser = Browser::new(2);
-    browser.tokens = vec!["newer"];
+    browser.logins = vec![NEWER];
     browser.open_tab(true);
     browser.run();
-    assert_eq!((browser.tabs[0].asked_page, status(&browser, 0).2), (2, Some(Stop::Refused)));
+    assert_eq!((browser.tabs[0].asked_page, status(&browser, 0).2), (2, Stop::Refused));
     assert_eq!(browser.shown(0), (0, false, [].into()));
     browser.live(3_600_000);
     assert_eq!((browser.tabs[0].asked_page, browser.sockets()), (2, 0));
-    browser.login = Some(credentials(USER, "newer"));
+    browser.login = Some(NEWER);
     browser.handle(0, Input::Retry);
     browser.run();
     assert!(agreed(&browser));
@@ -98,8 +103,8 @@ fn a_token_that_has_been_ended_is_replaced_without_a_wrong_number() {
     let mut browser = one_tab();
     message(&mut browser, 0);
     browser.run();
-    browser.tokens = vec!["newer"];
-    browser.login = Some(credentials(USER, "newer"));
+    browser.logins = vec![NEWER];
+    browser.login = Some(NEWER);
     browser.cut(0);
     for _ in 0..50 {
         browser.step(0);
@@ -112,10 +117,10 @@ fn a_token_that_has_been_ended_is_replaced_without_a_wrong_number() {
 #[test]
 fn somebody_elses_token_is_refused() {
     let mut browser = Browser::new(2);
-    browser.login = Some(credentials("bob", TOKEN));
+    browser.login = Some(Login { user: "bob", ..ALICE });
     browser.open_tab(true);
     browser.run();
-    assert_eq!((status(&browser, 0).2, browser.tabs[0].fetches), (Some(Stop::Refused), 0));
+    assert_eq!((status(&browser, 0).2, browser.tabs[0].fetches), (Stop::Refused, 0));
 }
 
 #[test]
@@ -125,13 +130,13 @@ fn a_forced_log_out_clears_every_tab() {
     message(&mut browser, 0);
     browser.live(200);
     assert!(agreed(&browser));
-    browser.publish("force_logout", &json!(["another-session"]));
+    browser.publish("alice", "force_logout", &json!(["another-session"]));
     browser.live(200);
     assert!(agreed(&browser));
-    browser.publish("force_logout", &json!([]));
+    browser.publish("alice", "force_logout", &json!([]));
     browser.live(60_000);
     for at in 0..2 {
-        assert_eq!((browser.shown(at), status(&browser, at).2), ((0, false, [].into()), Some(Stop::LoggedOut)));
+        assert_eq!((browser.shown(at), status(&browser, at).2), ((0, false, [].into()), Stop::LoggedOut));
     }
     assert_eq!(browser.sockets(), 0);
 }
@@ -180,7 +185,7 @@ fn where_rest_refuses_the_socket_is_asked() {
     browser.open_tab(true);
     browser.run();
     assert!(agreed(&browser));
-    let status = browser.tabs[0].watch.status(browser.now);
+    let status = browser.tabs[0].watch.status();
     assert!(status.rest_failed && status.source == Source::Realtime);
     browser.cut(0);
     browser.live(5_000);
@@ -206,7 +211,7 @@ fn five_tabs_have_one_socket_and_the_next_takes_over_without_a_wrong_number() {
         }
         assert!(agreed(&browser));
     }
-    assert_eq!((status(&browser, 1), browser.sockets()), ((Role::Leader, Source::Realtime, None), 1));
+    assert_eq!((status(&browser, 1), browser.sockets()), ((Role::Leader, Source::Realtime, Stop::Not), 1));
     message(&mut browser, 0);
     browser.live(200);
     assert!(agreed(&browser));
@@ -260,12 +265,20 @@ fn another_user_in_one_tab_clears_the_others() {
     browser.open_tab(true);
     browser.live(500);
     assert!(agreed(&browser));
-    browser.login = Some(credentials("bob", "bobs"));
+    browser.login = Some(Login { token: "of nobody", ..BOB });
     browser.open_tab(true);
     browser.live(500);
     for at in 0..3 {
         assert_eq!(browser.shown(at), (0, false, [].into()), "tab {at}");
-        assert!(browser.tabs[at].watch.credentials().is_none());
+        assert_eq!(browser.tabs[at].user(), "");
+    }
+    browser.login = Some(BOB);
+    for at in 0..3 {
+        browser.handle(at, Input::Retry);
+    }
+    browser.live(500);
+    for at in 0..3 {
+        assert_eq!(browser.shown(at), browser.other.shown(), "tab {at}");
     }
 }
 
@@ -276,18 +289,17 @@ fn a_notification_is_shown_once_and_not_for_the_room_being_read() {
     browser.live(500);
     let notice = |id: &str, room: &str| json!([{ "title": "t", "text": "x", "payload": { "_id": id, "rid": room } }]);
     for _ in 0..3 {
-        browser.publish("notification", &notice("m1", "r1"));
-        let heard = crate::protocol::ddp::Notice { message: "m1".into(), room: "r1".into(), ..Default::default() };
-        browser.handle(1, Input::Noticed(&heard));
+        browser.publish("alice", "notification", &notice("m1", "r1"));
+        browser.handle_texts(1, |[message, room]| Input::Noticed(message, room), ["m1", "r1"]);
     }
     browser.live(500);
-    browser.handle(1, Input::Reading("r2"));
+    browser.handle_texts(1, |[room]| Input::Reading(room), ["r2"]);
     browser.live(500);
-    browser.publish("notification", &notice("m2", "r2"));
+    browser.publish("alice", "notification", &notice("m2", "r2"));
     browser.live(500);
-    browser.handle(1, Input::Reading(""));
+    browser.handle_texts(1, |[room]| Input::Reading(room), [""]);
     browser.live(500);
-    browser.publish("notification", &notice("m3", "r2"));
+    browser.publish("alice", "notification", &notice("m3", "r2"));
     browser.live(500);
     assert_eq!(
         (browser.tabs[0].notified.join(" "), browser.tabs[1].notified.join(" ")),
@@ -307,5 +319,110 @@ fn a_flood_is_a_few_messages_to_the_other_tabs() {
     browser.pass(60);
     assert!(browser.tabs[1].events.len() < 5);
     browser.live(100);
+    assert!(agreed(&browser));
+}
+
+#[test]
+fn an_answer_that_was_on_its_way_when_another_member_came_is_asked_for_once_more() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.tabs[1].events.clear();
+    browser.tabs[1].events.push_back(Event::Told(vec![json!(2), json!("bob")]));
+    browser.tabs[1].events.push_back(Event::Credentials(Some(ALICE)));
+    browser.login = Some(BOB);
+    browser.live(500);
+    assert_eq!((browser.tabs[1].user(), browser.tabs[1].asked_page), ("bob", 2));
+    assert_eq!(browser.shown(1), browser.other.shown());
+}
+
+#[test]
+fn a_page_without_credentials_is_told_and_a_late_answer_is_one() {
+    let mut browser = Browser::new(2);
+    browser.open_tab(true);
+    browser.tabs[0].frozen = true;
+    browser.pass(30_000);
+    browser.handle(0, Input::Tick);
+    assert_eq!(status(&browser, 0).2, Stop::NoCredentials);
+    browser.tabs[0].frozen = false;
+    browser.live(500);
+    assert!(agreed(&browser));
+    browser.login = None;
+    browser.open_tab(true);
+    browser.live(500);
+    assert_eq!((status(&browser, 1).2, browser.tabs[1].fetches), (Stop::NoCredentials, 0));
+    assert!(browser.shown(0) == browser.server.shown());
+}
+
+#[test]
+fn a_page_that_is_left_lets_another_lead_and_is_right_when_it_is_back() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(500);
+    browser.leave_tab(0);
+    assert_eq!(status(&browser, 0).2, Stop::Left);
+    browser.live(2_000);
+    assert_eq!((status(&browser, 1).0, browser.sockets()), (Role::Leader, 1));
+    message(&mut browser, 1);
+    browser.live(500);
+    browser.return_to_tab(0);
+    browser.live(500);
+    assert!(agreed(&browser));
+    assert_eq!((status(&browser, 0).0, browser.sockets()), (Role::Follower, 1));
+}
+
+#[test]
+fn a_notification_without_a_message_or_a_room_is_none_however_many_there_were() {
+    let mut browser = one_tab();
+    let notice = |id: &str, room: &str| json!([{ "payload": { "_id": id, "rid": room } }]);
+    for message in 0..200 {
+        browser.publish("alice", "notification", &notice(&format!("m{message}"), "r1"));
+        browser.publish("alice", "notification", &notice("", "r1"));
+        browser.publish("alice", "notification", &notice(&format!("n{message}"), ""));
+        browser.run();
+    }
+    assert_eq!(browser.tabs[0].notified.len(), 200);
+    assert!(browser.tabs[0].notified.iter().all(|message| message.starts_with('m')));
+}
+
+#[test]
+fn a_frame_tells_of_a_message_only_where_the_realtime_does_not() {
+    let mut browser = one_tab();
+    browser.handle_texts(0, |[message, room]| Input::Noticed(message, room), ["m1", "r1"]);
+    assert!(browser.tabs[0].notified.is_empty());
+    browser.sockets_blocked = true;
+    browser.cut(0);
+    browser.live(1_000);
+    for _ in 0..2 {
+        browser.handle_texts(0, |[message, room]| Input::Noticed(message, room), ["m2", "r1"]);
+    }
+    assert_eq!(browser.tabs[0].notified, ["m2"]);
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(1_000);
+    browser.now -= 7_200_000;
+    browser.tabs[0].socket.as_mut().unwrap().half_open = true;
+    message(&mut browser, 0);
+    browser.handle(0, Input::Tick);
+    browser.handle(1, Input::Tick);
+    browser.live(65_000);
+    assert!(agreed(&browser));
+    assert_eq!((status(&browser, 0).1, browser.tabs[0].fetches), (Source::Realtime, 2));
+}
+
+#[test]
+fn calls_that_fail_everywhere_are_tried_ever_less_often() {
+    let mut browser = Browser::new(1);
+    (browser.rest, browser.calls_fail) = (Err(Missed::Failed), true);
+    browser.open_tab(true);
+    browser.live(3_600_000);
+    let times = &browser.tabs[0].fetched_at;
+    assert!((5..=12).contains(&times.len()), "{times:?}");
+    assert_eq!((status(&browser, 0).1, browser.sockets()), (Source::None, 1));
+    (browser.rest, browser.calls_fail) = (Ok(()), false);
+    browser.live(750_000);
     assert!(agreed(&browser));
 }

@@ -1,6 +1,7 @@
 //! A server with one member's subscriptions, as far as the watch can tell.
 
-use crate::protocol::{Packed, Record, Tally};
+use crate::protocol::Tally;
+use crate::protocol::subscription::flag;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub struct Server {
     /// How far its next dates are off.
     pub skew: i64,
     pub subs: Vec<Sub>,
+    member: &'static str,
     trash: Vec<(String, i64)>,
     ids: u32,
 }
@@ -29,8 +31,8 @@ pub struct Server {
 pub type Shown = (u32, bool, BTreeMap<String, (u32, bool)>);
 
 impl Server {
-    pub fn new(rooms: u32) -> Self {
-        let mut server = Self { now: 1_795_000_000_000, ..Self::default() };
+    pub fn new(member: &'static str, rooms: u32) -> Self {
+        let mut server = Self { member, now: 1_795_000_000_000, ..Self::default() };
         for room in 0..rooms {
             server.join(room);
         }
@@ -49,7 +51,7 @@ impl Server {
             return None;
         }
         self.ids += 1;
-        let id = format!("s{}", self.ids);
+        let id = format!("{}{}", self.member, self.ids);
         let updated = self.stamp();
         self.subs.push(Sub { id, rid, unread: 0, alert: false, open: true, muted: false, updated });
         self.subs.last().map(|sub| json!(["inserted", Self::record(sub)]))
@@ -81,18 +83,14 @@ impl Server {
         })
     }
 
-    /// As the browser's half packs it.
-    pub fn snapshot(&self, since: Option<f64>) -> Packed {
+    /// The answer to a call for the subscriptions: all, or those changed since.
+    pub fn snapshot(&self, since: Option<f64>) -> Value {
         let since = since.map(|since| since as i64);
         let newer = |date: i64| since.is_none_or(|since| date > since);
-        let mut packed = Packed::default();
-        for sub in self.subs.iter().filter(|sub| newer(sub.updated)) {
-            read(&Self::record(sub)).row().pack(&mut packed);
-        }
-        if since.is_some() {
-            packed.texts.extend(self.trash.iter().filter(|(_, at)| newer(*at)).map(|(id, _)| id.clone()));
-        }
-        packed
+        let update: Vec<Value> = self.subs.iter().filter(|sub| newer(sub.updated)).map(Self::record).collect();
+        let gone = self.trash.iter().filter(|(_, at)| since.is_some() && newer(*at));
+        let remove: Vec<Value> = gone.map(|(id, _)| json!({ "_id": id })).collect();
+        json!({ "update": update, "remove": remove, "success": true })
     }
 
     /// What a frame would say of a room, which may be of an earlier time.
@@ -100,7 +98,7 @@ impl Server {
         let rid = format!("r{room}");
         let sub = self.subs.iter().find(|sub| sub.rid == rid);
         let (unread, alert) = stale.or(sub.map(|sub| (sub.unread, sub.alert))).unwrap_or_default();
-        (rid, Tally { unread: Some(unread), alert, ..Tally::default() })
+        (rid, Tally { unread, flags: u32::from(alert) * flag::ALERT, ..Tally::default() })
     }
 
     pub fn shown(&self) -> Shown {
@@ -113,8 +111,4 @@ impl Server {
         let dot = self.subs.iter().filter(counts).any(|sub| sub.alert && sub.unread == 0);
         (total, dot, rooms.collect())
     }
-}
-
-pub fn read(record: &Value) -> Record {
-    Record::read(record).ok().flatten().unwrap()
 }
