@@ -2,9 +2,12 @@
 // Rust; here it is written, at most once per frame of the screen, and only where it is new.
 import { run } from "./companion.js";
 import { flush } from "./gantry_wasm.js";
+import { number } from "./texts.js";
 
 /** A hidden page gets no frames of the screen, and its title is just then what a member looks at. */
 const WITHOUT_FRAME_MILLIS = 200;
+/** The number of a key that can be no room's. */
+const NOT_A_TEXT = 0xffffffff;
 const OUT_OF_SIGHT =
   "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 
@@ -34,7 +37,7 @@ function write() {
   cancel();
   const elements = [...document.querySelectorAll("[data-gantry-unread]")];
   const keys = elements.map((element) => element.dataset.gantryUnread);
-  const [label, total, texts, again] = flush(keys);
+  const [label, total, texts, again] = flush(keys.map((key) => (key === "" ? 0 : -(number(key) || NOT_A_TEXT))));
   elements.forEach((element, index) => {
     const text = texts[index];
     if (!shown.has(element)) shown.set(element, { text: element.textContent, hidden: element.hidden });
