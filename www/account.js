@@ -132,12 +132,11 @@ export class Account {
     this.#token = "";
     this.#notices.clear();
     this.number = this.#reading = 0;
-    const { chats, leave, run, restore, schedule } = this.#shared;
+    const { chats, leave, run, restore } = this.#shared;
     const last = leave(0);
     run();
     chats.delete(number);
     if (last) restore();
-    else schedule();
   }
 
   /** Tells the rules what happened, and does what they want. */
@@ -378,7 +377,7 @@ export class Account {
     if (reason !== null) return reason === "logged-out" ? [] : [reason];
     if (this.#forbidden) return ["connect-src-missing"];
     const kept = failed && this.#unreadable;
-    if (blocked && kept) return ["server-unreachable"];
+    if (blocked && kept) return ["unreachable"];
     return [...(blocked ? ["realtime-blocked"] : []), ...(kept ? ["cors-missing"] : [])];
   }
 

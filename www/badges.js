@@ -28,6 +28,7 @@ const cancel = () => {
 };
 
 export function schedule() {
+  cancel();
   clearTimeout(later);
   frame = requestAnimationFrame(write);
   timer = setTimeout(write, WITHOUT_FRAME_MILLIS);

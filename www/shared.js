@@ -1,5 +1,5 @@
 // What `watch.js`, which is fetched later, shares with the rest.
-import { restore, schedule } from "./badges.js";
+import { restore } from "./badges.js";
 import { chats, run } from "./companion.js";
 import { unread as decoded } from "./effects.js";
 import { account, leave, unread, watch } from "./gantry_wasm.js";
@@ -21,7 +21,6 @@ export const shared = {
   restore,
   run,
   say,
-  schedule,
   text,
   told,
   unread,
