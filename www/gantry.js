@@ -1,10 +1,21 @@
 // Gantry's entry: docks chats, and counts without one.
-import { answers, loginBy } from "./answers.js";
-import { Chat } from "./chat.js";
-import { load, version as packageVersion } from "./companion.js";
-import { receive } from "./gate.js";
-import { counted, shared } from "./shared.js";
-import { explain, told } from "./wording.js";
+import { answers, withLogin } from "./answers.js";
+import * as badges from "./badges.js";
+import { chats, load, run, version as packageVersion } from "./companion.js";
+import { counted, shared } from "./counting.js";
+import * as effects from "./effects.js";
+import * as page from "./gantry_wasm.js";
+import * as gate from "./gate.js";
+import { build } from "./place.js";
+import { number } from "./texts.js";
+import { explain, say, textOf, told, whenThere } from "./wording.js";
+
+export { watch } from "./counting.js";
+
+/** Rooms whose names stand in an address as they are. */
+const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
+/** How long it is shown that a person has no page. */
+const NOTICE_MILLIS = 8000;
 
 /** The version of this package. */
 export async function version() {
@@ -13,13 +24,356 @@ export async function version() {
 }
 
 /** The listener for messages, for benchmarks. */
-export const receiver = () => receive;
+export const receiver = () => gate.receive;
 
-/** The options, with the login that they only name. */
-const withLogin = (options = {}) => {
-  const login = options?.login;
-  return { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
-};
+const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+
+function parts(url) {
+  try {
+    const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
+    return [protocol, origin, username + password, href];
+  } catch {
+    return [];
+  }
+}
+
+class Chat {
+  /** Its number with the companion; 0: it has failed at once, or is gone. */
+  #number = 0;
+  #state = "failed";
+  #problem = null;
+  #reason = null;
+  #gate;
+  #place;
+  #address;
+  #asked;
+  #listeners = {};
+  #promises = new Map();
+  #ids = 0;
+  #start;
+  #notice;
+  #telling = null;
+  #lang;
+  #visible = false;
+  #loads = 0;
+  #watch;
+  #early = null;
+  #stamp = null;
+  /** What is said of a person without a page, and of whom, while it is said. */
+  #said = null;
+  #words;
+
+  /** Makes the place, and lets the frame load while the companion does. */
+  constructor(target, options) {
+    try {
+      const container = typeof target === "string" ? document.querySelector(target) : target;
+      if (!(container instanceof Element)) throw "target: not found";
+      const server = new URL(options.server);
+      this.#address = server.origin + server.pathname.replace(/\/+$/, "");
+      this.#lang = options.lang ?? document.documentElement.lang;
+      this.#words = options.words ?? {};
+      this.#place = build(container);
+      const { frame } = this.#place;
+      this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
+      // Some browsers tell of the empty document that every frame begins with.
+      frame.addEventListener("load", () => frame.contentDocument?.URL === "about:blank" || this.#happen(1));
+      // A room whose address needs no rule: for it the companion will want just this one.
+      const early = PLAIN_ROOM.test(options.room) && /^https?:/.test(this.#address);
+      this.#place.whenVisible(options.lazy !== false, () => {
+        this.#visible = true;
+        if (this.#number !== 0) this.#begin();
+        else if (early) this.#load(`/${options.room}?layout=embedded`);
+      });
+    } catch (problem) {
+      this.#refuse(problem);
+    }
+  }
+
+  /** Takes the chat up with the companion, which is there now unless there was a failure. */
+  dock(options, failure) {
+    const { profile = {}, login } = options;
+    if (failure && this.#problem === null) this.#refuse(failure, "companion-missing");
+    // The page is told when it has had its turn to listen, here as below.
+    if (this.#problem !== null) return this.#failed();
+    try {
+      this.#stamp = options.stamp ?? null;
+      const { origin } = this.#gate;
+      const path = this.#address.slice(origin.length);
+      const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
+      const chat = {
+        carryOut: (kind, parts) => this.#carryOut(kind, parts),
+        happen: (what) => this.#happen(what),
+        number,
+      };
+      const docked = page.join(
+        texts.map((text) => text ?? ""),
+        [...(options.hide ?? [])],
+        Array.from(profile.allow ?? [], (url) => new URL(url).origin),
+        [login, profile.people, profile.resolve, profile.newTab, options.badges === false].reduce(
+          (flags, given, bit) => flags | (given ? 1 << bit : 0),
+          0,
+        ),
+        chat,
+        this.#place.button,
+      );
+      if (typeof docked === "string") throw docked;
+      this.#asked = answers(options);
+      const room = String(options.room).trim().split("/").pop();
+      this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
+      this.#number = docked;
+      chats.set(docked, chat);
+      if (login && options.watch !== false) this.#follow();
+      if (this.#visible) this.#start = setTimeout(() => this.#begin());
+    } catch (problem) {
+      this.#refuse(problem);
+      this.#failed();
+    }
+    return this;
+  }
+
+  /** The server itself counts better than the frame, which may know one room alone. */
+  #follow() {
+    const { frame } = this.#place;
+    const { credentials } = this.#asked;
+    const chat = { origin: this.#gate.origin, address: this.#address, credentials, frame, gate: this.#gate };
+    import("./watch.js").then(({ follow }) => {
+      if (this.#number !== 0) this.#watch = follow(shared, { ...chat, open: (room) => this.open(room) });
+    }).catch(() => {});
+  }
+
+  #failed() {
+    setTimeout(() => this.#tell("failed", this.#reason, this.#problem));
+    return this;
+  }
+
+  #begin() {
+    const loaded = this.#loads;
+    this.#happen(0);
+    if (loaded > 0) this.#happen(1);
+    if (this.#number !== 0) gate.begin(this.#gate, this.#number);
+  }
+
+  /** Shows an address of the server; what was shown early is not shown twice. */
+  #load(to) {
+    const again = this.#number !== 0 && this.#early === to;
+    this.#early = this.#number === 0 ? to : null;
+    if (!again) this.#place.frame.src = this.#address + to;
+  }
+
+  #refuse(problem, reason = "options") {
+    this.#problem = String(problem);
+    this.#reason = reason;
+    console.error("gantry:", this.#problem);
+    if (this.#gate) gate.close(this.#gate);
+    this.#place?.remove();
+  }
+
+  #happen(what) {
+    this.#loads += Number(what === 1);
+    if (this.#number === 0) return;
+    page.happen(this.#number, what);
+    run();
+  }
+
+  #carryOut(kind, [first, second, third, fourth]) {
+    const number = this.#number;
+    switch (kind) {
+      case effects.POST:
+        // The frame's window gets it only while it shows the server's origin: a token can't go astray.
+        return this.#place?.frame.contentWindow?.postMessage(first, this.#gate.origin);
+      case effects.STATE:
+        return this.#tell(first, second);
+      case effects.SHOW:
+        return this.#show(first, second, third);
+      case effects.LOAD:
+        return this.#load(first);
+      case effects.CREDENTIALS:
+        return this.#asked.credentials().then((answer) => {
+          if (this.#number === 0) return;
+          page.credentials(number, ...answer);
+          run();
+        });
+      case effects.SETTLE:
+        this.#promises.get(first)?.(second);
+        return this.#promises.delete(first);
+      case effects.FORGET:
+        return this.#gate?.slots.clear();
+      case effects.UNREAD:
+        return this.#emit("unread", this.unread);
+      case effects.ADDRESS:
+        page.address(number, first, parts(second));
+        return run();
+      case effects.VISIT:
+        return this.#visit(effects.person(first), second, third, fourth);
+      case effects.SAY:
+        return say(this.#words, this.#lang, first, second, () => this.#number !== 0);
+      default:
+        return this.#ask(kind, first, second);
+    }
+  }
+
+  #text(key, value) {
+    return textOf(this.#words, this.#lang, key, value);
+  }
+
+  #show(state, key, again) {
+    const [said, name] = (!again && this.#said) || [key];
+    const text = said === null ? "" : this.#text(said, name);
+    this.#place?.show(state, text, again);
+    if (said !== null) whenThere(said, () => this.#happen(4));
+  }
+
+  /** A state with a reason waits for the words that go with it; none overtakes it. */
+  #tell(state, reason, hint = null) {
+    const tell = () => this.#emit("state", { state, reason, hint: hint ?? (reason && told(reason, this.#lang).remedy) });
+    if (reason === null && this.#telling === null) return tell();
+    const telling = (this.#telling = Promise.all([this.#telling, reason && explain()]).then(() => {
+      if (this.#telling === telling) this.#telling = null;
+      tell();
+    }));
+  }
+
+  async #ask(kind, ticket, detail) {
+    const answer = await (kind === effects.RESOLVE
+      ? this.#asked.ask("resolve", effects.person(detail))
+      : this.#asked.ask(kind === effects.MAP ? "map" : "username", detail));
+    if (this.#number === 0) return;
+    page.answer(this.#number, ticket, answer);
+    run();
+  }
+
+  #visit(person, url, newTab, word) {
+    let prevented = false;
+    this.#emit("person", { ...person, url, preventDefault: () => void (prevented = true) });
+    if (prevented || this.#number === 0) return;
+    if (url !== null) {
+      if (newTab) open(url, "_blank", "noopener");
+      else location.assign(url);
+      return;
+    }
+    this.#said = [word, person.username];
+    clearTimeout(this.#notice);
+    this.#notice = setTimeout(() => {
+      this.#said = null;
+      this.#happen(4);
+    }, NOTICE_MILLIS);
+    this.#happen(4);
+  }
+
+  #emit(name, event) {
+    for (const listener of [...(this.#listeners[name] ?? [])]) {
+      try {
+        listener(event);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  #wish(kind, detail = "") {
+    if (this.#number === 0) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const id = ++this.#ids;
+      this.#promises.set(id, resolve);
+      if (!page.wish(this.#number, id, kind, String(detail))) {
+        this.#promises.delete(id);
+        resolve(false);
+      }
+      run();
+    });
+  }
+
+  on(name, listener) {
+    const listeners = (this.#listeners[name] ??= new Set());
+    const tap = () => {
+      if (name === "message" && this.#gate) gate.tap(this.#gate, listeners.size > 0);
+    };
+    listeners.add(listener);
+    tap();
+    return () => {
+      listeners.delete(listener);
+      tap();
+    };
+  }
+
+  open(room) {
+    return this.#wish(0, room);
+  }
+
+  setStatus(status) {
+    return this.#wish(1, status);
+  }
+
+  login() {
+    return this.#wish(2);
+  }
+
+  logout() {
+    return this.#wish(3);
+  }
+
+  retry() {
+    this.#happen(3);
+  }
+
+  get unread() {
+    return counted(this.#number && page.unread(this.#number));
+  }
+
+  get state() {
+    return this.#number === 0 ? this.#state : page.state(this.#number);
+  }
+
+  diagnose() {
+    explain();
+    const finding = (code) => told(code, this.#lang);
+    if (this.#number === 0) {
+      const findings = this.#problem === null ? [] : [finding(this.#reason)];
+      return { state: this.#state, reason: this.#reason, problem: this.#problem, findings };
+    }
+    const [state, reason, room, user, missing, stamp, accepted, refused, codes] = page.diagnose(this.#number);
+    const { strangers, foreign, unreadable, unknown, origin } = this.#gate;
+    const [window, other, shape, size, event] = refused;
+    return {
+      state,
+      reason,
+      server: this.#address,
+      origin,
+      room,
+      user,
+      bundle: { present: missing === null ? null : !missing, stamp, expected: this.#stamp },
+      accepted,
+      refused: {
+        window: window + gate.strangersSoFar() - strangers,
+        origin: other + foreign,
+        shape: shape + unreadable,
+        size,
+        event: event + unknown,
+      },
+      counts: this.#watch?.standing() ?? null,
+      findings: [...codes, ...(this.#watch?.codes() ?? [])].map(finding),
+    };
+  }
+
+  destroy() {
+    this.#state = "destroyed";
+    if (this.#number === 0) return;
+    const number = this.#number;
+    this.#watch?.leave();
+    const last = page.leave(number);
+    run();
+    this.#number = 0;
+    chats.delete(number);
+    clearTimeout(this.#notice);
+    clearTimeout(this.#start);
+    gate.close(this.#gate);
+    this.#place.remove();
+    this.#gate = this.#place = undefined;
+    this.#listeners = {};
+    if (last) badges.restore();
+    else badges.schedule();
+  }
+}
 
 /** Docks a chat in an element, or in what a selector finds. */
 export async function mount(target, options) {
@@ -29,26 +383,4 @@ export async function mount(target, options) {
     () => chat.dock(given),
     (problem) => chat.dock(given, problem),
   );
-}
-
-/** What never counts anything, and says why. */
-function nothing(reason, problem, lang = document.documentElement.lang) {
-  console.error("gantry:", problem);
-  const status = { role: "none", source: "none", age: null, reason, hint: null };
-  const diagnose = () => (explain(), { ...status, problem: String(problem), findings: [told(reason, lang)] });
-  const unread = counted();
-  return { status, unread, diagnose, on: () => () => {}, notify: async () => false, retry() {}, destroy() {} };
-}
-
-/** Counts what is unread on a server, without a chat. */
-export async function watch(options) {
-  const given = withLogin(options);
-  let reason = "companion-missing";
-  try {
-    const [module] = await Promise.all([import("./watch.js"), load()]);
-    reason = "options";
-    return module.badges(shared, { ...given, credentials: answers(given).credentials });
-  } catch (problem) {
-    return nothing(reason, problem, given.lang);
-  }
 }

@@ -227,7 +227,7 @@ class Badges {
   }
 }
 
-/** `shared` is that of shared.js. Throws the option that does not hold. */
+/** `shared` is that of counting.js. Throws the option that does not hold. */
 export const badges = (shared, options) => new Badges(shared, options);
 
 /** A docked chat's part: `gate` hears what its frame says, `open` shows a room in it. */
