@@ -1,5 +1,5 @@
-// Unread counts in the page: elements, title, icon, the app's badge, and one live region. What they show is decided in
-// Rust; here it is written, at most once per frame of the screen, and only where it is new.
+// Unread counts in the page: elements, title, icon and the app's badge. What they show is decided in Rust; here it is
+// written, at most once per frame of the screen, and only where it is new.
 import { run } from "./companion.js";
 import { flush } from "./gantry_wasm.js";
 import { number } from "./texts.js";
@@ -8,8 +8,6 @@ import { number } from "./texts.js";
 const WITHOUT_FRAME_MILLIS = 200;
 /** The number of a key that can be no room's. */
 const NOT_A_TEXT = 0xffffffff;
-const OUT_OF_SIGHT =
-  "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 
 let frame = 0;
 let timer = 0;
@@ -20,7 +18,6 @@ const shown = new Map();
 let title = null;
 let icon = null;
 let app = 0;
-let live = null;
 
 const cancel = () => {
   cancelAnimationFrame(frame);
@@ -70,18 +67,6 @@ function mark() {
   return () => (take ? take() : (take = () => {}));
 }
 
-/** Tells a screen reader. */
-export function announce(text) {
-  if (live === null) {
-    live = document.createElement("div");
-    live.className = "gantry-live";
-    live.setAttribute("role", "status");
-    live.style.cssText = OUT_OF_SIGHT;
-    document.body.append(live);
-  }
-  live.textContent = text;
-}
-
 /** Puts everything back as it was. */
 export function restore() {
   cancel();
@@ -94,7 +79,7 @@ export function restore() {
   if (title !== null && document.title === title.written) document.title = title.own;
   icon?.();
   if (app > 0) badge(0);
-  live?.remove();
-  title = icon = live = null;
+  document.querySelector(".gantry-live")?.remove();
+  title = icon = null;
   app = 0;
 }

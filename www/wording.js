@@ -1,5 +1,4 @@
 // What members are told, and how findings are worded; most of it fetched when there is first something to say.
-import { announce } from "./badges.js";
 import firstWords from "./words.js";
 
 let wording = {};
@@ -34,4 +33,7 @@ export function whenThere(key, then) {
 
 /** Tells a screen reader, if that is still wanted when the texts are there. */
 export const say = (own, lang, key, value, wanted) =>
-  speak().then(() => wanted() && announce(textOf(own, lang, key, value)));
+  Promise.all([import("./live.js"), speak()]).then(
+    ([live]) => wanted() && live.announce(textOf(own, lang, key, value)),
+    () => {},
+  );
