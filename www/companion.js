@@ -1,7 +1,8 @@
 // The companion: one WebAssembly module for all chats of the page, and the loop that carries out what it lays down.
-import { begin, effects, imports, version } from "./gantry_wasm.js";
+import { begin, effects, events, imports, version } from "./gantry_wasm.js";
 import { SCHEDULE } from "./effects.js";
 import { schedule } from "./badges.js";
+import { number } from "./texts.js";
 
 const address = new URL("gantry_wasm_bg.wasm", import.meta.url);
 
@@ -14,6 +15,8 @@ async function start() {
     ? WebAssembly.instantiateStreaming(answer, imports())
     : WebAssembly.instantiate(await answer.arrayBuffer(), imports());
   begin((await started).instance);
+  // The rules know these by their numbers, which are the first.
+  events().forEach((word) => number(word));
 }
 
 let loading;

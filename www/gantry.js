@@ -1,37 +1,21 @@
-// Gantry's entry: docks chats.
-import { answers, loginBy } from "./answers.js";
+// Gantry's entry: docks chats, and counts without one.
+import { answers, withLogin } from "./answers.js";
 import * as badges from "./badges.js";
 import { chats, load, run, version as packageVersion } from "./companion.js";
+import { counted, shared } from "./counting.js";
 import * as effects from "./effects.js";
 import * as page from "./gantry_wasm.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
-import firstWords from "./words.js";
+import { number } from "./texts.js";
+import { explain, say, textOf, told, whenThere } from "./wording.js";
+
+export { watch } from "./counting.js";
 
 /** Rooms whose names stand in an address as they are. */
 const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
-
-/** The wording of findings, fetched when there is first something to say. */
-let wording = {};
-let worded;
-const explain = () => (worded ??= import("./findings.js").then((module) => (wording = module.default)).catch(() => {}));
-
-/** What members are told; most of it fetched when there is first something to say. */
-let words = firstWords;
-let spoken;
-const speak = () =>
-  (spoken ??= import("./more-words.js").then((module) => (words = { ...words, ...module.default })).catch(() => {}));
-
-/** Of English and French, the one that the language asks for. */
-const inLanguage = (lang, [english, french]) => (/^fr(?![a-z])/i.test(lang) ? french : english);
-
-const told = (code, lang) => {
-  const [severity = null, ...both] = wording[code] ?? [];
-  const [cause = null, remedy = null] = inLanguage(lang, both) ?? [];
-  return { code, severity, cause, remedy };
-};
 
 /** The version of this package. */
 export async function version() {
@@ -72,6 +56,7 @@ class Chat {
   #lang;
   #visible = false;
   #loads = 0;
+  #watch;
   #early = null;
   #stamp = null;
   /** What is said of a person without a page, and of whom, while it is said. */
@@ -118,8 +103,9 @@ class Chat {
       const chat = {
         carryOut: (kind, parts) => this.#carryOut(kind, parts),
         happen: (what) => this.#happen(what),
+        number,
       };
-      const number = page.join(
+      const docked = page.join(
         texts.map((text) => text ?? ""),
         [...(options.hide ?? [])],
         Array.from(profile.allow ?? [], (url) => new URL(url).origin),
@@ -130,18 +116,29 @@ class Chat {
         chat,
         this.#place.button,
       );
-      if (typeof number === "string") throw number;
+      if (typeof docked === "string") throw docked;
       this.#asked = answers(options);
       const room = String(options.room).trim().split("/").pop();
       this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
-      this.#number = number;
-      chats.set(number, chat);
+      this.#number = docked;
+      chats.set(docked, chat);
+      if (login && options.watch !== false) this.#follow();
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
     } catch (problem) {
       this.#refuse(problem);
       this.#failed();
     }
     return this;
+  }
+
+  /** The server itself counts better than the frame, which may know one room alone. */
+  #follow() {
+    const { frame } = this.#place;
+    const { credentials } = this.#asked;
+    const chat = { origin: this.#gate.origin, address: this.#address, credentials, frame, gate: this.#gate };
+    import("./watch.js").then(({ follow }) => {
+      if (this.#number !== 0) this.#watch = follow(shared, { ...chat, open: (room) => this.open(room) });
+    }).catch(() => {});
   }
 
   #failed() {
@@ -209,23 +206,21 @@ class Chat {
       case effects.VISIT:
         return this.#visit(effects.person(first), second, third, fourth);
       case effects.SAY:
-        return speak().then(() => this.#number !== 0 && badges.announce(this.#text(first, second)));
+        return say(this.#words, this.#lang, first, second, () => this.#number !== 0);
       default:
         return this.#ask(kind, first, second);
     }
   }
 
-  /** A text for the member, the page's own before ours; empty until ours is there. */
   #text(key, value) {
-    const text = this.#words[key] || inLanguage(this.#lang, words[key] ?? ["", ""]);
-    return String(text).replace(/\{(n|name)\}/, () => value);
+    return textOf(this.#words, this.#lang, key, value);
   }
 
   #show(state, key, again) {
     const [said, name] = (!again && this.#said) || [key];
     const text = said === null ? "" : this.#text(said, name);
     this.#place?.show(state, text, again);
-    if (said !== null && words[said] === undefined && words === firstWords) speak().then(() => words === firstWords || this.#happen(4));
+    if (said !== null) whenThere(said, () => this.#happen(4));
   }
 
   /** A state with a reason waits for the words that go with it; none overtakes it. */
@@ -322,7 +317,7 @@ class Chat {
   }
 
   get unread() {
-    return effects.unread((this.#number && page.unread(this.#number)) || [0, false, "", []]);
+    return counted(this.#number && page.unread(this.#number));
   }
 
   get state() {
@@ -355,7 +350,8 @@ class Chat {
         size,
         event: event + unknown,
       },
-      findings: codes.map(finding),
+      counts: this.#watch?.standing() ?? null,
+      findings: [...codes, ...(this.#watch?.codes() ?? [])].map(finding),
     };
   }
 
@@ -363,6 +359,7 @@ class Chat {
     this.#state = "destroyed";
     if (this.#number === 0) return;
     const number = this.#number;
+    this.#watch?.leave();
     const last = page.leave(number);
     run();
     this.#number = 0;
@@ -380,9 +377,7 @@ class Chat {
 
 /** Docks a chat in an element, or in what a selector finds. */
 export async function mount(target, options) {
-  options ??= {};
-  const login = options.login;
-  const given = { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
+  const given = withLogin(options);
   const chat = new Chat(target, given);
   return load().then(
     () => chat.dock(given),

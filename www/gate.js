@@ -1,5 +1,6 @@
 // The gate before the companion: it may refuse a message sooner than the rule in Rust would, and never accepts one.
 import { run } from "./companion.js";
+import { flags } from "./flags.js";
 import * as page from "./gantry_wasm.js";
 
 /** One entry a docked chat: what is compared, and what was refused. */
@@ -12,18 +13,6 @@ let strangers = 0;
 let known;
 
 export const strangersSoFar = () => strangers;
-
-const flags = (record) => {
-  const threads = record.tunread;
-  return (
-    (record.alert === true ? 1 : 0) |
-    (record.hideUnreadStatus === true ? 2 : 0) |
-    (record.archived === true ? 4 : 0) |
-    (record.open === false ? 8 : 0) |
-    (record.unreadAlert === "nothing" ? 16 : 0) |
-    (Array.isArray(threads) ? 32 | (Math.min(threads.length, 65535) << 6) : 0)
-  );
-};
 
 /**
  * Hands the counts that come most often to Rust by numbers alone, and refuses events of no known name. 0 leaves a message
@@ -57,6 +46,7 @@ function pass(gate, sameWindow, event) {
     const taken = sameWindow && !gate.tapped ? told(gate, data) : 0;
     if (taken > 0) return void (taken > 1 && run());
     answer = page.receive(gate.number, sameWindow, event.origin, data);
+    if (answer === -1) gate.listen?.(data.eventName, data.data);
     if (answer >= 0) {
       const { rid, name, fname, t } = data.data;
       gate.slots.set(rid, { slot: answer, name, label: fname, type: t });
@@ -94,6 +84,9 @@ export function receive(event) {
 /** Slots of rooms, by the server's origin: the frames of one server share their counts. */
 const slotsOf = new Map();
 
+/** The companion has forgotten the rooms of a server. */
+export const forget = (origin) => slotsOf.get(origin)?.clear();
+
 /** A gate for this frame. What comes before the companion is there waits. */
 export function open(frame, origin, report) {
   const slots = slotsOf.get(origin) ?? new Map();
@@ -104,6 +97,7 @@ export function open(frame, origin, report) {
     origin,
     slots,
     report,
+    listen: undefined,
     tapped: false,
     early: [],
     foreign: 0,

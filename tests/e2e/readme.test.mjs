@@ -54,12 +54,12 @@ const untilOnline = (page, selector) =>
 
 /**
  * The package's files, as often as they were fetched: a hint that nothing takes up fetches its file twice. Those that
- * come when there is first something unread are left out, for it may be there already.
+ * come later, with the counts or when there is first something unread, are left out, for they may be there already.
  */
 const fetched = (page) =>
   page.evaluate(() => {
     const names = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-    return names.filter((name) => name.startsWith("/gantry/") && !/(icon|more-words)\.js$/.test(name)).sort();
+    return names.filter((name) => name.startsWith("/gantry/") && !/(icon|live|more-words|watch)\.js$/.test(name)).sort();
   });
 
 const ONCE = ["/gantry/auto.js", "/gantry/gantry.js", "/gantry/gantry.json", "/gantry/gantry_wasm_bg.wasm"];
