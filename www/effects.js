@@ -16,9 +16,14 @@ export const ADDRESS = 12;
 export const VISIT = 13;
 export const SAY = 14;
 export const WATCH = 15;
+export const LOGIN = 16;
+export const HIDE = 17;
+export const HELLO = 18;
 
-/** A person, from how the companion hands it over. */
-export const person = ([username, userId, messageId, room, trigger, bits]) => {
+/** A person, from how the companion hands it over: numbers of texts, and bits. */
+export const person = (text, [...numbers]) => {
+  const bits = numbers.pop();
+  const [username, userId, messageId, room, trigger] = numbers.map((number) => text(number) || null);
   const held = (bit) => (bits & bit) > 0;
   return {
     username,

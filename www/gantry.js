@@ -7,7 +7,7 @@ import * as effects from "./effects.js";
 import * as page from "./gantry_wasm.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
-import { number } from "./texts.js";
+import { number as textNumber, text } from "./texts.js";
 import { explain, say, textOf, told, whenThere } from "./wording.js";
 
 export { watch } from "./counting.js";
@@ -28,6 +28,7 @@ export const receiver = () => gate.receive;
 
 const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
+/** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 function parts(url) {
   try {
     const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
@@ -37,10 +38,27 @@ function parts(url) {
   }
 }
 
+/** Texts in a list for the companion. */
+const listed = (texts) => texts.map((text) => -textNumber(text));
+
+/** A text that a page gives, which must not be cut short in silence. */
+function short(given) {
+  const told = String(given ?? "");
+  if (told !== "" && textNumber(told) === 0) throw "options: longer than 1000 characters";
+  return told;
+}
+
+/** The places in Rocket.Chat whose actions can be hidden; an id that a place does not have does no harm there. */
+const TOOLBOXES = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
+
 class Chat {
   /** Its number with the companion; 0: it has failed at once, or is gone. */
   #number = 0;
   #state = "failed";
+  /** The token of the page's last answer that was waited for. */
+  #token = "";
+  #nonce = nonce();
+  #hide = [];
   #problem = null;
   #reason = null;
   #gate;
@@ -99,20 +117,19 @@ class Chat {
       this.#stamp = options.stamp ?? null;
       const { origin } = this.#gate;
       const path = this.#address.slice(origin.length);
-      const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
+      const allow = Array.from(profile.allow ?? [], (url) => new URL(url).origin);
+      const own = [origin, path, options.room, profile.url, options.stamp, this.#lang, this.#nonce, location.origin];
+      this.#hide = [...(options.hide ?? [])];
+      const flags = [login, profile.people, profile.resolve, profile.newTab, options.badges === false, this.#hide.length];
       const chat = {
         carryOut: (kind, parts) => this.#carryOut(kind, parts),
         happen: (what) => this.#happen(what),
-        number,
+        number: textNumber,
+        text,
       };
       const docked = page.join(
-        texts.map((text) => text ?? ""),
-        [...(options.hide ?? [])],
-        Array.from(profile.allow ?? [], (url) => new URL(url).origin),
-        [login, profile.people, profile.resolve, profile.newTab, options.badges === false].reduce(
-          (flags, given, bit) => flags | (given ? 1 << bit : 0),
-          0,
-        ),
+        listed([...own, ...allow].map(short)),
+        flags.reduce((bits, given, bit) => bits | (given ? 1 << bit : 0), 0),
         chat,
         this.#place.button,
       );
@@ -121,6 +138,7 @@ class Chat {
       const room = String(options.room).trim().split("/").pop();
       this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
       this.#number = docked;
+      this.#state = "idle";
       chats.set(docked, chat);
       if (login && options.watch !== false) this.#follow();
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
@@ -179,18 +197,27 @@ class Chat {
     const number = this.#number;
     switch (kind) {
       case effects.POST:
-        // The frame's window gets it only while it shows the server's origin: a token can't go astray.
-        return this.#place?.frame.contentWindow?.postMessage(first, this.#gate.origin);
+        return this.#post(first);
+      case effects.LOGIN:
+        return this.#post({ externalCommand: "login-with-token", token: this.#token });
+      case effects.HIDE: {
+        const hideActions = Object.fromEntries(TOOLBOXES.map((place) => [place, this.#hide]));
+        return this.#post({ event: "overrideUi", hideActions });
+      }
+      case effects.HELLO:
+        return this.#post({ gantry: { v: 1, kind: "hello", nonce: this.#nonce } });
       case effects.STATE:
+        this.#state = first;
         return this.#tell(first, second);
       case effects.SHOW:
         return this.#show(first, second, third);
       case effects.LOAD:
-        return this.#load(first);
+        return this.#load(text(first));
       case effects.CREDENTIALS:
-        return this.#asked.credentials().then((answer) => {
+        return this.#asked.credentials().then(([answer, token, userId]) => {
           if (this.#number === 0) return;
-          page.credentials(number, ...answer);
+          const missing = answer === 0 && !(typeof token === "string" && token.trim());
+          if (page.credentials(number, missing ? 3 : answer, textNumber(userId))) this.#token = token;
           run();
         });
       case effects.SETTLE:
@@ -201,15 +228,20 @@ class Chat {
       case effects.UNREAD:
         return this.#emit("unread", this.unread);
       case effects.ADDRESS:
-        page.address(number, first, parts(second));
+        page.answer(number, first, listed(parts(text(second))));
         return run();
       case effects.VISIT:
-        return this.#visit(effects.person(first), second, third, fourth);
+        return this.#visit(effects.person(text, first), text(second) || null, third, fourth);
       case effects.SAY:
         return say(this.#words, this.#lang, first, second, () => this.#number !== 0);
       default:
         return this.#ask(kind, first, second);
     }
+  }
+
+  /** The frame's window gets it only while it shows the server's origin: a token can't go astray. */
+  #post(message) {
+    this.#place?.frame.contentWindow?.postMessage(message, this.#gate.origin);
   }
 
   #text(key, value) {
@@ -235,10 +267,10 @@ class Chat {
 
   async #ask(kind, ticket, detail) {
     const answer = await (kind === effects.RESOLVE
-      ? this.#asked.ask("resolve", effects.person(detail))
-      : this.#asked.ask(kind === effects.MAP ? "map" : "username", detail));
+      ? this.#asked.ask("resolve", effects.person(text, detail))
+      : this.#asked.ask(kind === effects.MAP ? "map" : "username", text(detail)));
     if (this.#number === 0) return;
-    page.answer(this.#number, ticket, answer);
+    page.answer(this.#number, ticket, listed([answer]));
     run();
   }
 
@@ -275,7 +307,7 @@ class Chat {
     return new Promise((resolve) => {
       const id = ++this.#ids;
       this.#promises.set(id, resolve);
-      if (!page.wish(this.#number, id, kind, String(detail))) {
+      if (!page.wish(this.#number, id, kind, textNumber(String(detail)))) {
         this.#promises.delete(id);
         resolve(false);
       }
@@ -321,13 +353,13 @@ class Chat {
   }
 
   get state() {
-    return this.#number === 0 ? this.#state : page.state(this.#number);
+    return this.#state;
   }
 
   diagnose() {
     explain();
     const finding = (code) => told(code, this.#lang);
-    if (this.#number === 0) {
+    if (this.#number === 0 || this.#state === "destroyed") {
       const findings = this.#problem === null ? [] : [finding(this.#reason)];
       return { state: this.#state, reason: this.#reason, problem: this.#problem, findings };
     }
@@ -339,9 +371,9 @@ class Chat {
       reason,
       server: this.#address,
       origin,
-      room,
-      user,
-      bundle: { present: missing === null ? null : !missing, stamp, expected: this.#stamp },
+      room: text(room),
+      user: text(user) || null,
+      bundle: { present: missing === null ? null : !missing, stamp: text(stamp) || null, expected: this.#stamp },
       accepted,
       refused: {
         window: window + gate.strangersSoFar() - strangers,

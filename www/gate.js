@@ -1,7 +1,9 @@
 // The gate before the companion: it may refuse a message sooner than the rule in Rust would, and never accepts one.
 import { run } from "./companion.js";
+import { knows, read } from "./fields.js";
 import { flags } from "./flags.js";
 import * as page from "./gantry_wasm.js";
+import { number } from "./texts.js";
 
 /** One entry a docked chat: what is compared, and what was refused. */
 const gates = [];
@@ -9,8 +11,6 @@ const gates = [];
 let taps = 0;
 /** Messages of windows that are no frame of ours. */
 let strangers = 0;
-/** Names of events that there are; those of the rule in Rust. */
-let known;
 
 export const strangersSoFar = () => strangers;
 
@@ -31,7 +31,7 @@ function told(gate, data) {
     return page.subscription(gate.number, room.slot, record.unread, flags(record), updated === undefined ? NaN : +updated);
   }
   if (name === "unread-changed") return typeof data.data === "number" ? page.total(gate.number, data.data) : 0;
-  if (typeof name !== "string" || name === "" || name.length > 1000 || known.has(name)) return 0;
+  if (typeof name !== "string" || name === "" || name.length > 1000 || knows(name)) return 0;
   gate.unknown++;
   return 1;
 }
@@ -45,7 +45,9 @@ function pass(gate, sameWindow, event) {
     data = event.data;
     const taken = sameWindow && !gate.tapped ? told(gate, data) : 0;
     if (taken > 0) return void (taken > 1 && run());
-    answer = page.receive(gate.number, sameWindow, event.origin, data);
+    // Of what comes from elsewhere nothing is looked at.
+    const fields = sameWindow && event.origin === gate.origin ? read(data) : [];
+    answer = page.receive(gate.number, sameWindow, number(event.origin), fields);
     if (answer === -1) gate.listen?.(data.eventName, data.data);
     if (answer >= 0) {
       const { rid, name, fname, t } = data.data;
@@ -113,7 +115,6 @@ export function open(frame, origin, report) {
 
 /** The companion knows the chat by this number now, and hears what has waited. */
 export function begin(gate, number) {
-  known ??= new Set(page.rules());
   gate.number = number;
   gate.early.splice(0).forEach(receive);
 }

@@ -3,7 +3,7 @@
 /** More than any member meets; what comes beyond has no number. */
 const MOST = 200_000;
 /** No id and no name is longer. */
-const LONGEST = 1000;
+export const LONGEST = 1000;
 
 const texts = [""];
 const numbers = new Map();
