@@ -2,8 +2,8 @@
 
 use super::ledger::Way;
 use super::output::Do;
-use super::watch::Watch;
-use super::{Millis, NEVER, Stop, part};
+use super::watch::{Phase, Watch};
+use super::{Millis, NEVER, Role, Stop, part};
 use crate::protocol::TextId;
 use crate::protocol::ddp::{self, Incoming};
 use crate::unread::Book;
@@ -70,7 +70,11 @@ impl Link {
 }
 
 impl Watch {
+    /// Opens the socket; not in a tab that listens to another, nor while the page is asked for a token.
     pub(super) fn connect(&mut self, now: Millis) {
+        if self.role == Role::Follower || self.phase != Phase::Running {
+            return;
+        }
         self.link.enter(Step::Opening, now, STEP);
         self.outputs.put(Do::Open, &[]);
     }

@@ -50,7 +50,7 @@ pub struct Status {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
+pub(super) enum Phase {
     Idle,
     /// The page is asked for credentials.
     Asking,
@@ -62,7 +62,7 @@ enum Phase {
 #[derive(Debug)]
 pub struct Watch {
     pub(super) tab: TextId,
-    phase: Phase,
+    pub(super) phase: Phase,
     stop: Stop,
     /// Until when the page may take for its answer.
     patience: Millis,
@@ -177,10 +177,10 @@ impl Watch {
         let back = std::mem::replace(&mut self.now, now).saturating_sub(now);
         if back > CLOCK_SET {
             // What was to come is far off now; so it is begun anew.
-            self.lose(now, random);
-            self.hurry(now, random);
+            self.disconnect();
             self.snapshots.renew();
-            self.tabs.due = self.tabs.due.min(now);
+            self.connect(now);
+            self.show_self(now);
             self.changed |= self.ledger.settle(book, NEVER);
         }
         match input {

@@ -426,3 +426,22 @@ fn calls_that_fail_everywhere_are_tried_ever_less_often() {
     browser.live(750_000);
     assert!(agreed(&browser));
 }
+
+#[test]
+fn a_leader_whose_token_was_refused_and_whose_lock_was_taken_opens_no_second_socket() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(1_000);
+    browser.login = Some(NEWER);
+    browser.logins = vec![NEWER];
+    browser.cut(0);
+    while browser.tabs[0].asked_page < 2 {
+        browser.live(0);
+        browser.pass(1_000);
+        browser.step(0);
+    }
+    browser.handle(0, Input::Lock(false));
+    browser.live(1_000);
+    assert_eq!(status(&browser, 0).0, Role::Follower);
+    assert!(browser.tabs[0].socket.is_none());
+}
