@@ -26,7 +26,8 @@ export async function version() {
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
 
-const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+/** A text that no one else can guess. */
+const nonce = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 function parts(url) {
@@ -47,9 +48,6 @@ function short(given) {
   if (told !== "" && textNumber(told) === 0) throw "options: longer than 1000 characters";
   return told;
 }
-
-/** The places in Rocket.Chat whose actions can be hidden; an id that a place does not have does no harm there. */
-const TOOLBOXES = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
 
 class Chat {
   /** Its number with the companion; 0: it has failed at once, or is gone. */
@@ -200,10 +198,8 @@ class Chat {
         return this.#post(first);
       case effects.LOGIN:
         return this.#post({ externalCommand: "login-with-token", token: this.#token });
-      case effects.HIDE: {
-        const hideActions = Object.fromEntries(TOOLBOXES.map((place) => [place, this.#hide]));
-        return this.#post({ event: "overrideUi", hideActions });
-      }
+      case effects.HIDE:
+        return import("./hide.js").then(({ hide }) => this.#post(hide(this.#hide)));
       case effects.HELLO:
         return this.#post({ gantry: { v: 1, kind: "hello", nonce: this.#nonce } });
       case effects.STATE:
