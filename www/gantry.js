@@ -13,7 +13,7 @@ import { explain, say, textOf, told, whenThere } from "./wording.js";
 export { watch } from "./counting.js";
 
 /** Rooms whose names stand in an address as they are. */
-const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
+const PLAIN_ROOM = /^(channel|group|direct)\/\w[\w-]*$/;
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
 
@@ -26,8 +26,6 @@ export async function version() {
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
 
-/** A text that no one else can guess. */
-const nonce = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 function parts(url) {
@@ -45,7 +43,7 @@ const listed = (texts) => texts.map((text) => -textNumber(text));
 /** A text that a page gives, which must not be cut short in silence. */
 function short(given) {
   const told = String(given ?? "");
-  if (told !== "" && textNumber(told) === 0) throw "options: longer than 1000 characters";
+  if (told !== "" && textNumber(told) === 0) throw "options: too long";
   return told;
 }
 
@@ -55,7 +53,8 @@ class Chat {
   #state = "failed";
   /** The token of the page's last answer that was waited for. */
   #token = "";
-  #nonce = nonce();
+  /** A text that no one else can guess. */
+  #nonce = crypto.getRandomValues(new Uint32Array(4)).join();
   #hide = [];
   #problem = null;
   #reason = null;
