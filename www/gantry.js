@@ -132,8 +132,7 @@ class Chat {
       );
       if (typeof docked === "string") throw docked;
       this.#asked = answers(options);
-      const room = String(options.room).trim().split("/").pop();
-      this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
+      this.#place.label(this.#text("frameTitle", String(options.room).split("/").pop()), this.#text("retry"));
       this.#number = docked;
       this.#state = "idle";
       chats.set(docked, chat);
