@@ -2,6 +2,8 @@
 // channel, the clock and the letters, and the token, which goes to Rocket.Chat and nowhere else.
 import { FORGET, SAY, UNREAD, WATCH } from "./effects.js";
 import { lock } from "./lock.js";
+import { Notices, roomRead } from "./notices.js";
+import { subscriptions } from "./snapshot.js";
 import { wire } from "./wire.js";
 
 /** What can happen: the numbers of `src/companion/watching.rs`. */
@@ -15,11 +17,17 @@ const [NOT_STOPPED, LOGGED_OUT, TOKEN_REFUSED, NO_CREDENTIALS] = [0, 1, 2, 3];
 const FARTHEST_MILLIS = 0x7fffffff;
 /** A safety net against rules that never rest. */
 const SHORTEST_MILLIS = 10;
-const FETCH_MILLIS = 30_000;
-/** So many notifications back their words are known. */
-const NOTICES = 64;
 
-const random = (count) => crypto.getRandomValues(new Uint32Array(count));
+/** Random numbers are asked for so many at once. */
+const pool = new Uint32Array(64);
+let drawn = pool.length;
+function random() {
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool);
+    drawn = 0;
+  }
+  return pool[drawn++];
+}
 const visible = () => document.visibilityState === "visible";
 
 export class Account {
@@ -32,7 +40,7 @@ export class Account {
   #shared;
   #origin;
   #wire;
-  #tab = Array.from(random(4), (part) => part.toString(36)).join("");
+  #tab = Array.from({ length: 4 }, () => random().toString(36)).join("");
   /** Goes up whenever a watch ends: what an older one has asked for is of no use to the next. */
   #life = 0;
   #user = 0;
@@ -43,10 +51,12 @@ export class Account {
   #channel = null;
   #release = null;
   #timer = 0;
+  /** When the timer goes off. */
+  #due = Infinity;
   #listening = null;
   #here = false;
   #reading = 0;
-  #notices = new Map();
+  #notices = new Notices();
   /** Locks and channels are there, and may be used. */
   #sharing = typeof BroadcastChannel === "function" && !!navigator.locks;
   /** The page's own policy forbids the way to the server. */
@@ -129,8 +139,8 @@ export class Account {
     this.#listening.abort();
     this.#closeChannel();
     clearTimeout(this.#timer);
+    this.#due = Infinity;
     this.#token = "";
-    this.#notices.clear();
     this.number = this.#reading = 0;
     const { chats, leave, run, restore } = this.#shared;
     const last = leave(0);
@@ -144,7 +154,7 @@ export class Account {
     if (this.number === 0) return;
     if (what !== READING && what !== BEGIN && what !== END) this.#read();
     const { watch, run } = this.#shared;
-    const told = watch(this.number, what, detail, items, random(1)[0]);
+    const told = watch(this.number, what, detail, items, random());
     if (told !== undefined) this.#obey(told);
     run();
   }
@@ -153,12 +163,7 @@ export class Account {
     const end = told.length - STATUS;
     const before = this.status;
     this.status = Array.from(told.subarray(end, told.length - 1));
-    const due = told[told.length - 1];
-    clearTimeout(this.#timer);
-    if (due >= 0) {
-      const wait = Math.min(Math.max(due - Date.now(), SHORTEST_MILLIS), FARTHEST_MILLIS);
-      this.#timer = setTimeout(() => this.feed(TICK), wait);
-    }
+    this.#wake(told[told.length - 1]);
     if (this.status[3] !== NOT_STOPPED && this.status[3] !== before[3]) this.#token = "";
     for (let at = 0; at < end; ) {
       const [what, count] = told.subarray(at, at + 2);
@@ -169,6 +174,20 @@ export class Account {
     if (this.status.some((value, index) => index !== 2 && value !== before[index])) {
       for (const holder of [...this.holders]) holder.stood?.();
     }
+  }
+
+  /** Comes back when it is time, or earlier: each message puts that off, and a timer is not worth setting anew for it. */
+  #wake(due) {
+    const at = due < 0 ? Infinity : due;
+    if (at >= this.#due && this.#due > Date.now()) return;
+    clearTimeout(this.#timer);
+    this.#due = at;
+    if (due < 0) return;
+    const wait = Math.min(Math.max(due - Date.now(), SHORTEST_MILLIS), FARTHEST_MILLIS);
+    this.#timer = setTimeout(() => {
+      this.#due = Infinity;
+      this.feed(TICK);
+    }, wait);
   }
 
   /** In the order of `Do` in `src/realtime/output.rs`. */
@@ -248,7 +267,9 @@ export class Account {
   #close() {
     const socket = this.#socket;
     this.#socket = null;
-    socket?.close();
+    // Browsers tell in the console of a socket that is closed before it was open.
+    if (socket?.readyState === WebSocket.CONNECTING) socket.addEventListener("open", () => socket.close());
+    else socket?.close();
   }
 
   #say(message) {
@@ -273,29 +294,12 @@ export class Account {
 
   async #fetch(ask, since) {
     const life = this.#life;
-    const headers = { "X-Auth-Token": this.#token, "X-User-Id": this.#shared.text(this.#user) };
-    let what = FAILED;
-    let items;
-    let unreadable = false;
-    try {
-      const query = since < 0 ? "" : `?updatedSince=${new Date(since).toISOString()}`;
-      const answer = await fetch(`${this.address}/api/v1/subscriptions.get${query}`, {
-        headers,
-        credentials: "omit",
-        cache: "no-store",
-        // Elsewhere the token has no business.
-        redirect: "error",
-        signal: AbortSignal.timeout(FETCH_MILLIS),
-      });
-      if (answer.status === 401) what = REFUSED;
-      else if (answer.ok) items = this.#wire.snapshot(await answer.json());
-      if (items) what = SNAPSHOT;
-    } catch (problem) {
-      unreadable = problem instanceof TypeError && navigator.onLine;
-    }
+    const userId = this.#shared.text(this.#user);
+    const { answer, refused, unreadable } = await subscriptions(this.address, userId, this.#token, since);
     if (life !== this.#life) return;
-    this.#unreadable = unreadable;
-    this.feed(what, ask, items);
+    this.#unreadable = unreadable === true;
+    const items = this.#wire.snapshot(answer);
+    this.feed(refused ? REFUSED : items ? SNAPSHOT : FAILED, ask, items);
   }
 
   #lock(user, steal) {
@@ -335,23 +339,18 @@ export class Account {
 
   /** Looks which room is read here: a frame's focus comes and goes without a word to the page. */
   #read() {
-    const focus = visible() && document.hasFocus();
-    const reads = ({ frame }) => frame !== undefined && frame.getRootNode().activeElement === frame;
-    const room = (focus && [...this.holders].find(reads)?.room) || 0;
+    const room = roomRead([...this.holders]);
     if (room === this.#reading) return;
     this.#reading = room;
     this.feed(READING, 0, [-room]);
   }
 
   #remember(notification) {
-    const message = this.#shared.number(notification?.payload?._id);
-    if (message === 0) return;
-    this.#notices.set(message, notification);
-    if (this.#notices.size > NOTICES) this.#notices.delete(this.#notices.keys().next().value);
+    this.#notices.keep(this.#shared.number(notification?.payload?._id), notification);
   }
 
   #notify(message) {
-    const notification = this.#notices.get(message);
+    const notification = this.#notices.find(message);
     if (notification === undefined) return;
     const holders = [...this.holders];
     const stopped = holders.filter((holder) => holder.noticed?.(notification)).length > 0;

@@ -6,37 +6,39 @@ const STREAM = "stream-notify-user";
 const SUBSCRIPTIONS = "subscriptions/get";
 /** More records than any member has; what comes beyond is not looked at. */
 const MOST_RECORDS = 20_000;
+/** More streams than anybody asks for. */
+const MOST_STREAMS = 100;
 /** Items of a record. */
 const ITEMS = 8;
 /** Where the second argument of a change stands, and behind it the streams that are ready. */
 const RECORD = 12;
 const STREAMS = RECORD + ITEMS;
+/** No tab says more. */
+const LONGEST_MESSAGE = MOST_RECORDS * (ITEMS + 1) + 16;
 
 const list = (value) => (Array.isArray(value) ? value : []);
 
-/** What a list holds more than a number's worth of is not kept: nobody sends it. */
-const LONGEST_MESSAGE = MOST_RECORDS * (ITEMS + 1) + 16;
+/** A count or a date. What is below 0 would be a text. */
+const count = (value) => (typeof value === "number" && value >= 0 ? value : NaN);
+
+/** REST writes dates as text, the socket as `{$date}`. */
+const date = (value) => count(typeof value === "string" ? Date.parse(value) : (value?.$date ?? value));
 
 /** `number` gives texts their numbers, `text` the other way round. */
 export function wire(number, text) {
-  const known = (value) => -number(value);
-
-  const date = (value) => {
-    const told = typeof value === "string" ? Date.parse(value) : value?.$date;
-    return typeof told === "number" ? told : NaN;
-  };
+  const known = (value) => 0 - number(value);
 
   /** Writes a subscription into a list. */
   function record(items, at, subscription) {
-    const { _id, rid, name, fname, t, unread } = subscription ?? {};
+    const { _id, rid, name, fname, t, unread, _updatedAt } = subscription ?? {};
     items[at] = known(_id);
     items[at + 1] = known(rid);
     items[at + 2] = known(name);
     items[at + 3] = known(fname);
     items[at + 4] = known(t);
-    items[at + 5] = typeof unread === "number" ? unread : NaN;
+    items[at + 5] = count(unread ?? 0);
     items[at + 6] = flags(subscription ?? {});
-    items[at + 7] = date(subscription?._updatedAt);
+    items[at + 7] = date(_updatedAt);
   }
 
   return {
@@ -44,40 +46,47 @@ export function wire(number, text) {
     snapshot(answer) {
       const update = Array.isArray(answer) ? answer : answer?.update;
       if (!Array.isArray(update)) return undefined;
-      const count = Math.min(update.length, MOST_RECORDS);
+      const records = Math.min(update.length, MOST_RECORDS);
       const removed = list(answer.remove).slice(0, MOST_RECORDS);
-      const items = new Float64Array(1 + count * ITEMS + removed.length);
-      items[0] = count;
-      for (let index = 0; index < count; index++) record(items, 1 + index * ITEMS, update[index]);
-      removed.forEach((gone, index) => (items[1 + count * ITEMS + index] = known(gone?._id)));
+      const items = new Float64Array(1 + records * ITEMS + removed.length);
+      items[0] = records;
+      for (let index = 0; index < records; index++) record(items, 1 + index * ITEMS, update[index]);
+      removed.forEach((gone, index) => (items[1 + records * ITEMS + index] = known(gone?._id)));
       return items;
     },
 
     /** What the server says, but for the answer to {@link call}, which is a snapshot. */
-    frame({ msg, id, session, collection, fields, result, error, subs }) {
-      if (msg === "changed" && collection === STREAM) {
-        const [user, event] = String(fields?.eventName).split("/");
-        const [first, second] = list(fields?.args);
-        const items = new Float64Array(STREAMS);
-        items.set([known(msg), 0, 0, known(collection), known(user), known(event), 0, 0, 0, known(first)]);
-        items[10] = known(first?.payload?._id);
-        items[11] = known(first?.payload?.rid);
-        record(items, RECORD, second);
-        return items;
-      }
-      if (msg === "ready") return [known(msg), ...Array(STREAMS - 1).fill(0), ...list(subs).slice(0, 100).map(known)];
+    frame(frame) {
+      const { msg, id, session, collection, fields, result, error, subs } = frame ?? {};
+      const streams = list(subs).slice(0, MOST_STREAMS);
+      const items = new Float64Array(STREAMS + streams.length);
+      const name = typeof fields?.eventName === "string" ? fields.eventName : "";
+      const mark = name.indexOf("/");
+      const [first, second] = list(fields?.args);
       const reason = error?.error;
-      const failed = error === undefined ? 0 : 1;
-      const why = typeof reason === "number" ? reason : known(reason);
-      return [known(msg), known(id), known(session), 0, 0, 0, known(result?.id), failed, why];
+      items[0] = known(msg);
+      items[1] = known(id);
+      items[2] = known(session);
+      items[3] = known(collection);
+      items[4] = known(name.slice(0, Math.max(mark, 0)));
+      items[5] = mark < 0 ? 0 : known(name.slice(mark + 1));
+      items[6] = known(result?.id);
+      items[7] = error === undefined || error === null ? 0 : 1;
+      items[8] = typeof reason === "number" ? count(reason) : known(reason);
+      items[9] = known(first);
+      items[10] = known(first?.payload?._id);
+      items[11] = known(first?.payload?.rid);
+      record(items, RECORD, second);
+      streams.forEach((stream, index) => (items[STREAMS + index] = known(stream)));
+      return items;
     },
 
     /** Whether this answers {@link call}, with more than an error. */
-    answersCall: ({ msg, id, error }) => msg === "result" && id === SUBSCRIPTIONS && error === undefined,
+    answersCall: ({ msg, id, error }) => msg === "result" && id === SUBSCRIPTIONS && (error ?? null) === null,
 
     /** A notification in a change, with what is shown of it. */
     notification: ({ msg, fields }) =>
-      msg === "changed" && String(fields?.eventName).endsWith("/notification") ? fields.args?.[0] : undefined,
+      msg === "changed" && String(fields?.eventName).endsWith("/notification") ? list(fields.args)[0] : undefined,
 
     connect: () => ({ msg: "connect", version: "1", support: ["1", "pre2", "pre1"] }),
     login: (resume) => ({ msg: "method", method: "login", id: "login", params: [{ resume }] }),
@@ -101,7 +110,7 @@ export function wire(number, text) {
     /** What another tab says. */
     heard(message) {
       if (!Array.isArray(message) || message.length > LONGEST_MESSAGE) return [];
-      return message.map((item) => (typeof item === "string" ? known(item) : typeof item === "number" ? item : NaN));
+      return message.map((item) => (typeof item === "string" ? known(item) : count(item)));
     },
   };
 }

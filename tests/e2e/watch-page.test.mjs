@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
+import { ALLOWED, costOfWatch } from "./cost.mjs";
 import { dock, diagnosis, untilState } from "./harness.mjs";
 import { serveFiles } from "./servers.mjs";
 import { counting, faults, findings, live, noted, realtime, sockets, standing, tab, untilAll } from "./tabs.mjs";
@@ -78,6 +79,18 @@ forEachBrowser("Counts in a page", (context) => {
       await untilAll([page], "");
     });
   });
+
+  // Other browsers don't tell what goes over the network.
+  if (context.name === "chromium") {
+    promise("cost three requests and one percent of the chat's own client", async (demo) => {
+      await unread(demo, "general", 7);
+      const page = await tab(context, demo, { more: null });
+      const { requests, asked, bytes } = await costOfWatch(page, demo, "7");
+      assert.ok(requests <= ALLOWED.requests, asked.join("\n"));
+      assert.ok(bytes <= ALLOWED.bytes, `${bytes} bytes`);
+      assert.ok(requests > 1 && bytes > 2_000, "nothing was measured");
+    });
+  }
 
   describe("notifications", () => {
     const say = (demo, room, text) => demo.post("/_standin/say", { room, user: "bob", text });
