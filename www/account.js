@@ -17,6 +17,8 @@ const [NOT_STOPPED, LOGGED_OUT, TOKEN_REFUSED, NO_CREDENTIALS] = [0, 1, 2, 3];
 const FARTHEST_MILLIS = 0x7fffffff;
 /** A safety net against rules that never rest. */
 const SHORTEST_MILLIS = 10;
+/** A clock that goes back by less was only put right. */
+const CLOCK_SET_MILLIS = 1000;
 
 /** Random numbers are asked for so many at once. */
 const pool = new Uint32Array(64);
@@ -53,6 +55,8 @@ export class Account {
   #timer = 0;
   /** When the timer goes off. */
   #due = Infinity;
+  /** When something last happened. */
+  #now = 0;
   #listening = null;
   #here = false;
   #reading = 0;
@@ -152,6 +156,14 @@ export class Account {
   /** Tells the rules what happened, and does what they want. */
   feed(what, detail = 0, items = []) {
     if (this.number === 0) return;
+    const last = this.#now;
+    this.#now = Date.now();
+    if (last > this.#now + CLOCK_SET_MILLIS && this.#here) {
+      // Times that were set are far off now, so it is all begun anew.
+      this.#due = Infinity;
+      this.#away();
+      this.#begin();
+    }
     if (what !== READING && what !== BEGIN && what !== END) this.#read();
     const { watch, run } = this.#shared;
     const told = watch(this.number, what, detail, items, random());

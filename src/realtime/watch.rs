@@ -214,7 +214,10 @@ impl Watch {
                     self.hurry(now, 0);
                 }
             }
-            Input::Leave => self.part(Stop::Left),
+            Input::Leave => {
+                self.changed |= self.ledger.settle(book, NEVER);
+                self.part(Stop::Left);
+            }
             Input::Tick => {}
         }
         if now >= self.patience {

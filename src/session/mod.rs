@@ -1,7 +1,7 @@
 //! The life of a docked chat: loading, ready, logging in, online, lost, gone.
 //!
-//! Pure: [`Session::handle`] takes what happened and the time, [`Session::poll`] gives what is to be done,
-//! [`Session::deadline`] says when to come back. After each `handle`, `poll` until `None`.
+//! Pure: [`Session::handle`] takes what happened and the time, [`Session::take`] gives what is to be done,
+//! [`Session::deadline`] says when to come back.
 //!
 //! Rocket.Chat answers no command and announces itself differently in each version, so nothing here waits for one
 //! event alone (docs/protocol.md, "Readiness and login").
@@ -13,7 +13,7 @@ mod login;
 mod machine;
 mod requests;
 pub mod state;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod troubles;
 mod wishes;

@@ -76,13 +76,8 @@ impl Counts {
     }
 
     /// What it shows, whatever the order in which its rooms became known.
-    fn shown(&self) -> (Unread, BTreeMap<String, String>) {
-        let rooms = self.book.rooms().map(|room| {
-            let texts = [room.name, room.label, room.kind].map(|text| self.texts.text(text)).join(" ");
-            let shown = (room.count, room.alert, room.muted, room.threads);
-            (self.texts.text(room.id).to_owned(), format!("{texts} {shown:?}"))
-        });
-        (self.book.unread(), rooms.collect())
+    fn shown(&self) -> (Unread, BTreeMap<TextId, RoomUnread>) {
+        (self.book.unread(), self.book.rooms().map(|room| (room.id, room)).collect())
     }
 
     fn badges(&self) -> (String, Vec<(String, String)>) {

@@ -5,13 +5,16 @@ use super::server::{Server, Shown};
 use super::tab::{Event, Socket, Tab};
 use crate::protocol::texts::{Table, Texts};
 use crate::protocol::{TextId, wire_twin};
-use crate::realtime::{Do, Input, Millis, Missed, NEVER, Watch};
+use crate::realtime::{Do, Input, Millis, Missed, NEVER, Stop, Watch};
 use crate::unread::Book;
 use serde_json::json;
 use std::collections::VecDeque;
 
 pub const ALICE: Login = Login { user: "alice", token: "secret-token" };
 pub const BOB: Login = Login { user: "bob", token: "bobs-secret-token" };
+
+/// A clock that goes back by less was only put right.
+const CLOCK_SET: Millis = 1_000;
 
 pub struct Browser {
     /// What the server has of alice, and of bob.
@@ -77,6 +80,8 @@ impl Browser {
             book: Book::default(),
             texts,
             logins: Vec::new(),
+            now: 0,
+            visible: false,
             open: true,
             frozen: false,
             away: false,
@@ -141,6 +146,16 @@ impl Browser {
     }
 
     pub fn handle(&mut self, at: usize, input: Input<'_>) {
+        let last = std::mem::replace(&mut self.tabs[at].now, self.now);
+        if last > self.now + CLOCK_SET && self.tabs[at].watch.status().stop != Stop::Left {
+            // As `www/account.js` does it: times that were set are far off now, so it is all begun anew.
+            let visible = self.tabs[at].visible;
+            self.handle(at, Input::Leave);
+            self.handle(at, Input::Begin { shared: self.shared, visible });
+        }
+        if let Input::Begin { visible, .. } | Input::Visible(visible) = input {
+            self.tabs[at].visible = visible;
+        }
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
         tab.watch.handle(input, &mut tab.book, self.now, self.random);

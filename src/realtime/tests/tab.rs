@@ -36,6 +36,9 @@ pub struct Tab {
     pub texts: Table,
     /// What the page's login gave, the last for each member.
     pub logins: Vec<Login>,
+    /// When something last happened.
+    pub now: Millis,
+    pub visible: bool,
     pub open: bool,
     pub frozen: bool,
     /// The page is kept for the way back, and hears nothing.
