@@ -5,7 +5,7 @@
 use gantry::companion::{Chat, Page};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Float64Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Event, EventTarget, HtmlIFrameElement, MessageEvent};
@@ -13,6 +13,8 @@ use web_sys::{Event, EventTarget, HtmlIFrameElement, MessageEvent};
 wasm_bindgen_test_configure!(run_in_browser);
 
 const CHAT: &str = "https://chat.example.org";
+/// The page's own origin.
+const OWN: &str = "https://projects.example.org";
 
 /// Kinds of effects, as `www/effects.js` knows them.
 const POST: f64 = 0.0;
@@ -22,6 +24,9 @@ const SCHEDULE: f64 = 7.0;
 const UNREAD: f64 = 8.0;
 const ADDRESS: f64 = 12.0;
 const VISIT: f64 = 13.0;
+const LOGIN: f64 = 16.0;
+const HIDE: f64 = 17.0;
+const HELLO: f64 = 18.0;
 
 /// What `Page::receive` answers.
 const ACCEPTED: i32 = -1;
@@ -31,50 +36,125 @@ const SHAPE: i32 = -4;
 const SIZE: i32 = -5;
 const EVENT: i32 = -6;
 
-fn texts(values: &[&str]) -> Array {
-    values.iter().map(|value| JsValue::from_str(value)).collect()
+/// What carries texts and messages to the rules, as `www/` has it: `{ learn, read, number, text }`.
+fn carrier() -> JsValue {
+    let files = [include_str!("../www/texts.js"), include_str!("../www/fields.js")].join("\n");
+    let lines = files.lines().filter(|line| !line.starts_with("import "));
+    let source: Vec<&str> = lines.map(|line| line.strip_prefix("export ").unwrap_or(line)).collect();
+    let source = format!("{}\nreturn {{ learn, read, number, text }}", source.join("\n"));
+    let carrier = Function::new_no_args(&source).call0(&JsValue::UNDEFINED).unwrap();
+    let rules: Array = gantry::protocol::event::rules().map(JsValue::from_str).collect();
+    call(&carrier, "learn", &rules).unwrap();
+    carrier
 }
 
-fn given(server: &str, room: &str, template: &str) -> Array {
-    texts(&[server, "", room, template, "", "en", "nonce", "https://projects.example.org"])
+fn call(object: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(object, &name.into()).unwrap().unchecked_into();
+    function.call1(object, argument)
 }
 
-/// A chat as `www/gantry.js` has it, which only notes what it is told.
-fn chat() -> Chat {
-    javascript("{ told: [], happen(what) { this.told.push(what) } }").unchecked_into()
+/// The companion, and beside it what `www/` has.
+struct Space {
+    page: Page,
+    carrier: JsValue,
+}
+
+impl Space {
+    fn new() -> Self {
+        Self { page: Page::default(), carrier: carrier() }
+    }
+
+    fn number(&self, text: &str) -> u32 {
+        call(&self.carrier, "number", &text.into()).unwrap().as_f64().unwrap() as u32
+    }
+
+    fn text(&self, number: &JsValue) -> String {
+        call(&self.carrier, "text", number).unwrap().as_string().unwrap()
+    }
+
+    fn listed(&self, texts: &[&str]) -> Vec<f64> {
+        texts.iter().map(|text| -f64::from(self.number(text))).collect()
+    }
+
+    /// A chat as `www/gantry.js` has it, which only notes what it is told.
+    fn chat(&self) -> Chat {
+        let chat = javascript("{ told: [], happen(what) { this.told.push(what) } }");
+        for name in ["number", "text"] {
+            Reflect::set(&chat, &name.into(), &Reflect::get(&self.carrier, &name.into()).unwrap()).unwrap();
+        }
+        chat.unchecked_into()
+    }
+
+    fn join(&mut self, server: &str, room: &str, template: &str, allow: &[&str]) -> JsValue {
+        let (chat, button) = (self.chat(), EventTarget::new().unwrap());
+        self.join_with(&[server, "", room, template, "", "en", "nonce", OWN], allow, &chat, &button)
+    }
+
+    fn join_with(&mut self, given: &[&str], allow: &[&str], chat: &Chat, button: &EventTarget) -> JsValue {
+        let given = self.listed(&[given, allow].concat());
+        self.page.join(&given, 0, chat, button)
+    }
+
+    fn joined(&mut self) -> u32 {
+        let number = self.join(CHAT, "group/p1", "/members/{username}", &[]);
+        number.as_f64().expect("a number") as u32
+    }
+
+    /// A chat that tells of its prompts, and the button for another try.
+    fn prompted(&mut self) -> (u32, Chat, EventTarget) {
+        let (chat, button) = (self.chat(), EventTarget::new().unwrap());
+        let given = [CHAT, "", "group/p1", "/members/{username}", "", "en", "nonce", OWN];
+        let number = self.join_with(&given, &[], &chat, &button);
+        (number.as_f64().expect("a number") as u32, chat, button)
+    }
+
+    /// A chat that is online, its first effects fetched.
+    fn online() -> (Self, u32) {
+        let mut space = Self::new();
+        let number = space.joined();
+        space.page.happen(number, 0);
+        space.page.happen(number, 1);
+        assert_eq!(space.hear(number, &event("Custom_Script_Logged_In", &JsValue::UNDEFINED)), ACCEPTED);
+        assert_eq!(space.state(number), "online");
+        space.page.effects();
+        (space, number)
+    }
+
+    fn state(&self, number: u32) -> String {
+        Array::from(&self.page.diagnose(number)).get(0).as_string().unwrap()
+    }
+
+    /// As `www/gate.js` does it: what can't even be looked at has no shape.
+    fn hear(&mut self, number: u32, data: &JsValue) -> i32 {
+        self.hear_from(number, CHAT, data)
+    }
+
+    fn hear_from(&mut self, number: u32, origin: &str, data: &JsValue) -> i32 {
+        let Ok(fields) = call(&self.carrier, "read", data) else { return SHAPE };
+        let fields: Vec<f64> = Array::from(&fields).iter().map(|item| item.as_f64().unwrap()).collect();
+        self.page.receive(number, true, self.number(origin), &fields)
+    }
+
+    fn effects(&mut self) -> Vec<Array> {
+        self.page.effects().iter().map(|effect| Array::from(&effect)).collect()
+    }
+
+    fn kinds(&mut self) -> Vec<f64> {
+        self.effects().iter().map(|effect| effect.get(0).as_f64().unwrap()).collect()
+    }
+
+    /// The only effect of this kind, among others.
+    fn effect(&mut self, kind: f64) -> Array {
+        self.effects().into_iter().find(|effect| effect.get(0) == kind).unwrap()
+    }
+
+    fn total(&self, number: u32) -> f64 {
+        Array::from(&self.page.unread(number)).get(0).as_f64().unwrap()
+    }
 }
 
 fn told(chat: &Chat) -> String {
     Array::from(&Reflect::get(chat, &"told".into()).unwrap()).join(",").into()
-}
-
-fn join(page: &mut Page, given: &Array, allow: &Array) -> JsValue {
-    page.join(given, &Array::new(), allow, 0, &chat(), &EventTarget::new().unwrap())
-}
-
-fn joined(page: &mut Page) -> u32 {
-    let number = join(page, &given(CHAT, "group/p1", "/members/{username}"), &Array::new());
-    number.as_f64().expect("a number") as u32
-}
-
-/// A chat that tells of its prompts, and the button for another try.
-fn prompted(page: &mut Page) -> (u32, Chat, EventTarget) {
-    let (chat, button) = (chat(), EventTarget::new().unwrap());
-    let given = given(CHAT, "group/p1", "/members/{username}");
-    let number = page.join(&given, &Array::new(), &Array::new(), 0, &chat, &button);
-    (number.as_f64().expect("a number") as u32, chat, button)
-}
-
-/// A chat that is online, its first effects fetched.
-fn online() -> (Page, u32) {
-    let mut page = Page::default();
-    let number = joined(&mut page);
-    page.happen(number, 0);
-    page.happen(number, 1);
-    assert_eq!(hear(&mut page, number, &event("Custom_Script_Logged_In", &JsValue::UNDEFINED)), ACCEPTED);
-    assert_eq!(page.state(number), "online");
-    page.effects();
-    (page, number)
 }
 
 fn object(fields: &[(&str, JsValue)]) -> JsValue {
@@ -93,18 +173,6 @@ fn record(rid: &str, unread: f64) -> JsValue {
     object(&[("rid", rid.into()), ("name", rid.into()), ("unread", unread.into()), ("alert", true.into())])
 }
 
-fn hear(page: &mut Page, number: u32, data: &JsValue) -> i32 {
-    page.receive(number, true, CHAT, data.clone())
-}
-
-fn kinds(effects: &Array) -> Vec<f64> {
-    effects.iter().map(|effect| Array::from(&effect).get(0).as_f64().unwrap()).collect()
-}
-
-fn total(page: &Page, number: u32) -> f64 {
-    Array::from(&page.unread(number)).get(0).as_f64().unwrap()
-}
-
 /// A value that only JavaScript can make.
 fn javascript(source: &str) -> JsValue {
     Function::new_no_args(&format!("return ({source})")).call0(&JsValue::UNDEFINED).unwrap()
@@ -112,15 +180,18 @@ fn javascript(source: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_chat_begins_with_its_rooms_address() {
-    let mut page = Page::default();
-    let number = joined(&mut page);
-    assert_eq!(page.state(number), "idle");
-    page.happen(number, 0);
-    let effects = page.effects();
-    let load = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == LOAD).unwrap();
-    assert_eq!(load.get(2), "/group/p1?layout=embedded");
-    assert!(!kinds(&effects).contains(&POST), "nothing is sent before the frame has loaded");
-    assert_eq!(page.effects().length(), 0, "effects are fetched once");
+    let mut space = Space::new();
+    let number = space.joined();
+    assert_eq!(space.state(number), "idle");
+    space.page.happen(number, 0);
+    let effects = space.effects();
+    let load = effects.iter().find(|effect| effect.get(0) == LOAD).unwrap();
+    assert_eq!(space.text(&load.get(2)), "/group/p1?layout=embedded");
+    let said = |effect: &Array| [POST, LOGIN, HIDE, HELLO].iter().any(|kind| effect.get(0) == *kind);
+    assert!(!effects.iter().any(said), "nothing is sent before the frame has loaded");
+    assert_eq!(space.page.effects().length(), 0, "effects are fetched once");
+    space.page.happen(number, 1);
+    assert!(space.kinds().contains(&HELLO));
 }
 
 #[wasm_bindgen_test]
@@ -139,12 +210,10 @@ fn a_deadline_calls_the_chat_and_goes_with_it() {
             };
         })()",
     );
-    let call = |name: &str| {
-        let function: Function = Reflect::get(&clock, &name.into()).unwrap().unchecked_into();
-        function.call0(&clock).unwrap()
-    };
-    let mut page = Page::default();
-    let (number, chat, _) = prompted(&mut page);
+    let call = |name: &str| call(&clock, name, &JsValue::UNDEFINED).unwrap();
+    let mut space = Space::new();
+    let (number, chat, _button) = space.prompted();
+    let page = &mut space.page;
     let before = call("waiting");
     page.happen(number, 0);
     let begun = call("waiting");
@@ -160,51 +229,53 @@ fn a_deadline_calls_the_chat_and_goes_with_it() {
 
 #[wasm_bindgen_test]
 fn a_click_for_another_try_calls_the_chat_as_long_as_it_is_there() {
-    let mut page = Page::default();
-    let (number, chat, button) = prompted(&mut page);
+    let mut space = Space::new();
+    let (number, chat, button) = space.prompted();
     let click = || button.dispatch_event(&Event::new("click").unwrap()).unwrap();
     click();
     click();
     assert_eq!(told(&chat), "3,3");
-    page.leave(number);
+    space.page.leave(number);
     click();
     assert_eq!(told(&chat), "3,3");
 }
 
 #[wasm_bindgen_test]
 fn options_that_do_not_hold_are_named() {
-    let mut page = Page::default();
-    for (given, problem) in [
-        (given("null", "group/p1", ""), "server"),
-        (given("https://*.example.org", "group/p1", ""), "server"),
-        (given("https://%2A.example.org", "group/p1", ""), "server"),
-        (given("file://", "group/p1", ""), "server"),
-        (given(CHAT, "p1", ""), "room"),
-        (given(CHAT, "group/p1", "/members"), "template"),
-        (given(CHAT, "group/p1", "javascript:{username}"), "template"),
+    let mut space = Space::new();
+    for (server, room, template, problem) in [
+        ("null", "group/p1", "", "server"),
+        ("https://*.example.org", "group/p1", "", "server"),
+        ("https://%2A.example.org", "group/p1", "", "server"),
+        ("file://", "group/p1", "", "server"),
+        ("", "group/p1", "", "server"),
+        (CHAT, "p1", "", "room"),
+        (CHAT, "group/p1", "/members", "template"),
+        (CHAT, "group/p1", "javascript:{username}", "template"),
     ] {
-        let answer = join(&mut page, &given, &Array::new());
+        let answer = space.join(server, room, template, &[]);
         let answer = answer.as_string().expect("a text");
         assert!(answer.contains(problem), "{answer}");
     }
-    let allow = texts(&["javascript:"]);
-    let answer = join(&mut page, &given(CHAT, "group/p1", ""), &allow);
+    let answer = space.join(CHAT, "group/p1", "", &["javascript:"]);
     assert!(answer.as_string().unwrap().contains("allow"));
 }
 
 #[wasm_bindgen_test]
 fn window_and_origin_come_before_the_data() {
-    let (mut page, number) = online();
-    let trap = javascript("new Proxy({}, { get() { throw new Error('looked at') } })");
-    assert_eq!(page.receive(number, false, CHAT, trap.clone()), WINDOW);
+    let (mut space, number) = Space::online();
+    let own = space.number(CHAT);
+    assert_eq!(space.page.receive(number, false, own, &[]), WINDOW);
     for origin in ["https://evil.example", "http://chat.example.org", "https://chat.example.org:8443", "null", ""] {
-        assert_eq!(page.receive(number, true, origin, trap.clone()), ORIGIN, "{origin}");
+        let origin_number = space.number(origin);
+        assert_eq!(space.page.receive(number, true, origin_number, &[]), ORIGIN, "{origin}");
     }
+    assert_eq!(space.page.receive(number, true, own, &[]), SHAPE);
 }
 
 #[wasm_bindgen_test]
 fn strange_data_is_refused_and_throws_nothing() {
-    let (mut page, number) = online();
+    let (mut space, number) = Space::online();
     for (source, answer) in [
         ("null", SHAPE),
         ("undefined", SHAPE),
@@ -219,6 +290,7 @@ fn strange_data_is_refused_and_throws_nothing() {
         ("new Proxy({}, { get() { throw new Error('no') } })", SHAPE),
         ("{ eventName: { toString: () => 'startup' } }", SHAPE),
         ("{ eventName: 'no-such-event' }", EVENT),
+        ("{ eventName: 'connected' }", EVENT),
         ("{ eventName: '__proto__' }", EVENT),
         ("{ eventName: 'constructor' }", EVENT),
         ("{ eventName: 'x'.repeat(10_000_000) }", SIZE),
@@ -231,111 +303,111 @@ fn strange_data_is_refused_and_throws_nothing() {
         ("{ evtname: 'something-else' }", EVENT),
         ("{ gantry: { v: 2, kind: 'here', nonce: 'nonce' } }", EVENT),
     ] {
-        assert_eq!(hear(&mut page, number, &javascript(source)), answer, "{source}");
+        assert_eq!(space.hear(number, &javascript(source)), answer, "{source}");
     }
-    assert_eq!(page.state(number), "online");
-    assert_eq!(total(&page, number), 0.0);
+    assert_eq!(space.state(number), "online");
+    assert_eq!(space.total(number), 0.0);
 }
 
 #[wasm_bindgen_test]
 fn cyclic_and_deep_objects_cost_what_their_fields_cost() {
-    let (mut page, number) = online();
+    let (mut space, number) = Space::online();
     let cyclic = javascript("(() => { const o = { eventName: 'room-opened' }; o.data = o; o._id = 'r1'; return o })()");
-    assert_eq!(hear(&mut page, number, &cyclic), ACCEPTED);
+    assert_eq!(space.hear(number, &cyclic), ACCEPTED);
     let deep = "(() => { let o = {}; for (let i = 0; i < 100000; i++) o = { o }; \
                 return { eventName: 'new-message', data: o } })()";
-    assert_eq!(hear(&mut page, number, &javascript(deep)), ACCEPTED);
+    assert_eq!(space.hear(number, &javascript(deep)), ACCEPTED);
 }
 
 #[wasm_bindgen_test]
 fn counts_come_out_as_they_went_in_and_once_per_frame_of_the_screen() {
-    let (mut page, number) = online();
-    let slot = hear(&mut page, number, &event("unread-changed-by-subscription", &record("r1", 2.0)));
+    let (mut space, number) = Space::online();
+    let slot = space.hear(number, &event("unread-changed-by-subscription", &record("r1", 2.0)));
     assert!(slot >= 0);
-    assert!(kinds(&page.effects()).contains(&SCHEDULE));
+    assert!(space.kinds().contains(&SCHEDULE));
     // Numbers alone: taken, and the page is to be written already.
-    assert_eq!(page.subscription(number, slot as u32, 5.0, 1, f64::NAN), 1);
-    assert_eq!(page.subscription(number, slot as u32, 1.5, 1, f64::NAN), 0, "no count: for the whole rule");
-    assert_eq!(total(&page, number), 5.0);
-    let view = page.flush(&texts(&["", "r1", "unknown"]));
+    assert_eq!(space.page.subscription(number, slot as u32, 5.0, 1, f64::NAN), 1);
+    assert_eq!(space.page.subscription(number, slot as u32, 1.5, 1, f64::NAN), 0, "no count: for the whole rule");
+    assert_eq!(space.total(number), 5.0);
+    let keys = space.listed(&["", "r1", "unknown"]);
+    let view = space.page.flush(&keys);
     assert_eq!(view.get(0), "5");
     assert_eq!(view.get(1), 5);
     assert_eq!(Array::from(&view.get(2)).join(","), "5,5,");
-    assert_eq!(kinds(&page.effects()), [UNREAD]);
-    assert_eq!(page.subscription(number, slot as u32, 6.0, 1, f64::NAN), 2, "a new frame of the screen");
+    assert_eq!(space.kinds(), [UNREAD]);
+    assert_eq!(space.page.subscription(number, slot as u32, 6.0, 1, f64::NAN), 2, "a new frame of the screen");
 }
 
 #[wasm_bindgen_test]
 fn a_log_out_forgets_counts_and_slots() {
-    let (mut page, number) = online();
-    let slot = hear(&mut page, number, &event("unread-changed-by-subscription", &record("r1", 2.0)));
-    page.effects();
-    hear(&mut page, number, &event("Custom_Script_On_Logout", &JsValue::from_str("alert('never run')")));
-    assert!(kinds(&page.effects()).contains(&FORGET));
-    assert_eq!(total(&page, number), 0.0);
-    assert_eq!(page.subscription(number, slot as u32, 2.0, 1, f64::NAN), 0);
+    let (mut space, number) = Space::online();
+    let slot = space.hear(number, &event("unread-changed-by-subscription", &record("r1", 2.0)));
+    space.page.effects();
+    space.hear(number, &event("Custom_Script_On_Logout", &JsValue::from_str("alert('never run')")));
+    assert!(space.kinds().contains(&FORGET));
+    assert_eq!(space.total(number), 0.0);
+    assert_eq!(space.page.subscription(number, slot as u32, 2.0, 1, f64::NAN), 0);
 }
 
 #[wasm_bindgen_test]
 fn dates_are_read_as_the_frame_sends_them() {
-    let (mut page, number) = online();
+    let (mut space, number) = Space::online();
     let dated = |unread: f64, millis: f64| {
         let record = record("r1", unread);
         let date = js_sys::Date::new(&JsValue::from_f64(millis));
         Reflect::set(&record, &"_updatedAt".into(), &date).unwrap();
         event("unread-changed-by-subscription", &record)
     };
-    hear(&mut page, number, &dated(2.0, 2_000.0));
-    hear(&mut page, number, &dated(9.0, 1_000.0));
-    assert_eq!(total(&page, number), 2.0, "the older record changes nothing");
+    space.hear(number, &dated(2.0, 2_000.0));
+    space.hear(number, &dated(9.0, 1_000.0));
+    assert_eq!(space.total(number), 2.0, "the older record changes nothing");
 }
 
 #[wasm_bindgen_test]
 fn a_person_leads_to_an_encoded_address() {
-    let (mut page, number) = online();
+    let (mut space, number) = Space::online();
     let click = object(&[
         ("evtname", "user-card-click".into()),
         ("username", "a/../b\u{202e}\u{1f680}".into()),
         ("id", "m1".into()),
     ]);
-    assert_eq!(hear(&mut page, number, &click), ACCEPTED);
-    let effects = page.effects();
-    let address = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == ADDRESS).unwrap();
-    assert_eq!(address.get(3), "/members/a%2F..%2Fb%E2%80%AE%F0%9F%9A%80");
+    assert_eq!(space.hear(number, &click), ACCEPTED);
+    let address = space.effect(ADDRESS);
+    assert_eq!(space.text(&address.get(3)), "/members/a%2F..%2Fb%E2%80%AE%F0%9F%9A%80");
 }
 
 #[wasm_bindgen_test]
 fn an_address_is_visited_only_where_the_page_allows_it() {
     let href = "https://projects.example.org/members/bob";
-    let own = "https://projects.example.org";
-    for (parts, visited) in [
-        (texts(&["https:", own, "", href]), true),
-        (texts(&["https:", own, "bob:secret", href]), false),
-        (texts(&["https:", "https://elsewhere.example", "", href]), false),
-        (texts(&["javascript:", "null", "", "javascript:alert(1)"]), false),
-        (texts(&["javascript:", own, "", "javascript:alert(1)"]), false),
-        (Array::new(), false),
-    ] {
-        let (mut page, number) = online();
+    let cases: [(&[&str], bool); 6] = [
+        (&["https:", OWN, "", href], true),
+        (&["https:", OWN, "bob:secret", href], false),
+        (&["https:", "https://elsewhere.example", "", href], false),
+        (&["javascript:", "null", "", "javascript:alert(1)"], false),
+        (&["javascript:", OWN, "", "javascript:alert(1)"], false),
+        (&[], false),
+    ];
+    for (parts, visited) in cases {
+        let (mut space, number) = Space::online();
         let click = object(&[("evtname", "user-card-click".into()), ("username", "bob".into()), ("id", "m1".into())]);
-        hear(&mut page, number, &click);
-        page.effects();
-        page.address(number, 1, &parts);
-        let effects = page.effects();
-        let visit = effects.iter().map(|effect| Array::from(&effect)).find(|effect| effect.get(0) == VISIT).unwrap();
-        assert_eq!(visit.get(3), if visited { JsValue::from_str(href) } else { JsValue::NULL }, "{}", parts.join(" "));
+        space.hear(number, &click);
+        space.page.effects();
+        let answer = space.listed(parts);
+        space.page.answer(number, 1, &answer);
+        let visit = space.effect(VISIT);
+        assert_eq!(space.text(&visit.get(3)), if visited { href } else { "" }, "{}", parts.join(" "));
         assert_eq!(visit.get(5), "unknownPerson");
     }
 }
 
 #[wasm_bindgen_test]
 fn a_chat_that_has_gone_hears_nothing() {
-    let (mut page, number) = online();
-    assert!(page.leave(number), "it was the last one");
-    assert_eq!(page.state(number), "destroyed");
-    assert_eq!(hear(&mut page, number, &event("unread-changed", &JsValue::from_f64(3.0))), ACCEPTED);
-    assert!(page.unread(number).is_null());
-    assert!(!page.wish(number, 1, 3, ""));
+    let (mut space, number) = Space::online();
+    assert!(space.page.leave(number), "it was the last one");
+    assert!(space.page.diagnose(number).is_null());
+    assert_eq!(space.hear(number, &event("unread-changed", &JsValue::from_f64(3.0))), ACCEPTED);
+    assert!(space.page.unread(number).is_null());
+    assert!(!space.page.wish(number, 1, 3, 0));
 }
 
 /// A promise that an event settles, or a minute does.
@@ -371,15 +443,13 @@ async fn a_message_from_a_real_frame_is_read_whole() {
     drop(listener);
     let same_window = message.source().map(JsValue::from) == frame.content_window().map(JsValue::from);
     assert!(same_window);
-    let (mut page, number) = online();
-    assert_eq!(page.receive(number, same_window, &message.origin(), message.data()), ORIGIN, "not the chat's origin");
-    assert!(page.receive(number, same_window, CHAT, message.data()) >= 0);
-    let rooms = Array::from(&Array::from(&page.unread(number)).get(3));
-    let room = Array::from(&rooms.get(0));
-    assert_eq!(room.get(0), "r1");
-    assert_eq!(room.get(2), "P1");
-    assert_eq!(room.get(4), 3);
-    assert_eq!(room.get(7), 1, "one thread");
-    assert_eq!(room.get(1), "p1");
+    let (mut space, number) = Space::online();
+    let data = message.data();
+    assert_eq!(space.hear_from(number, &message.origin(), &data), ORIGIN, "not the chat's origin");
+    assert!(space.hear(number, &data) >= 0);
+    let rooms = Float64Array::new(&Array::from(&space.page.unread(number)).get(3)).to_vec();
+    let names: Vec<String> = rooms[..4].iter().map(|text| space.text(&(*text).into())).collect();
+    assert_eq!(names, ["r1", "p1", "P1", "p"]);
+    assert_eq!(rooms[4..], [3.0, 1.0, 0.0, 1.0], "three messages, an alert, not muted, one thread");
     frame.remove();
 }

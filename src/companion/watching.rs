@@ -42,8 +42,7 @@ pub mod happening {
     pub const TICK: u32 = 14;
     /// Another try is wanted.
     pub const RETRY: u32 = 15;
-    /// The page goes.
-    pub const LEAVE: u32 = 16;
+    // 16: the page goes.
     /// The watch goes.
     pub const END: u32 = 17;
 }

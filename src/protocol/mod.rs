@@ -3,7 +3,6 @@
 //! Pure: no clock, no input or output, no browser. Facts and their sources are in `docs/protocol.md`.
 
 pub mod command;
-pub mod credentials;
 pub mod ddp;
 pub mod encode;
 pub mod event;
@@ -23,7 +22,6 @@ pub mod version;
 pub mod wire_twin;
 
 pub use command::{Command, Status};
-pub use credentials::Credentials;
 pub use event::{Event, Here, OpenedRoom, Refusal, Total, judge};
 pub use foreign::Fields;
 pub use origin::{Origin, OriginError, OriginNote, ServerUrl};

@@ -1,5 +1,7 @@
 //! Stories of a session, told as what happens and what must come of it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod life;
 mod logging_in;
 mod properties;
