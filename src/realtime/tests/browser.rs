@@ -80,6 +80,7 @@ impl Browser {
             open: true,
             frozen: false,
             away: false,
+            timer: false,
             socket: None,
             events: VecDeque::new(),
             fetches: 0,
@@ -143,6 +144,7 @@ impl Browser {
     pub fn handle(&mut self, at: usize, input: Input<'_>) {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
+        tab.timer = false;
         tab.watch.handle(input, &mut tab.book, self.now, self.random);
         for (what, items) in carrier::outputs(&self.tabs[at].watch.take()) {
             self.carry_out(at, what, &items);
@@ -323,6 +325,9 @@ impl Browser {
 
     fn deadline(&self, at: usize) -> Option<Millis> {
         let tab = &self.tabs[at];
+        if tab.timer && tab.hears() {
+            return Some(self.now);
+        }
         Some(tab.watch.deadline(self.now)).filter(|due| tab.hears() && *due != NEVER)
     }
 

@@ -4,6 +4,7 @@ use super::browser::{ALICE, BOB, Browser};
 use super::carrier::Login;
 use super::server::Shown;
 use super::tab::Event;
+use crate::protocol::texts::Number;
 use crate::realtime::{Input, Missed, Role, Source, Stop};
 use serde_json::json;
 
@@ -403,11 +404,9 @@ fn a_clock_that_is_set_back_holds_nothing_up() {
     let mut browser = one_tab();
     browser.open_tab(true);
     browser.live(1_000);
-    browser.now -= 7_200_000;
+    browser.set_back(7_200_000);
     browser.tabs[0].socket.as_mut().unwrap().half_open = true;
     message(&mut browser, 0);
-    browser.handle(0, Input::Tick);
-    browser.handle(1, Input::Tick);
     browser.live(65_000);
     assert!(agreed(&browser));
     assert_eq!((status(&browser, 0).1, browser.tabs[0].fetches), (Source::Realtime, 2));
@@ -444,4 +443,21 @@ fn a_leader_whose_token_was_refused_and_whose_lock_was_taken_opens_no_second_soc
     browser.live(1_000);
     assert_eq!(status(&browser, 0).0, Role::Follower);
     assert!(browser.tabs[0].socket.is_none());
+}
+
+#[test]
+fn a_hidden_tab_does_not_keep_what_its_frame_said_while_another_asks_by_rest() {
+    let mut browser = Browser::new(2);
+    browser.sockets_blocked = true;
+    browser.open_tab(true);
+    browser.open_tab(false);
+    browser.live(60_000);
+    let (room, tally) = browser.server.frame_tally(0, Some((5, true)));
+    let now = browser.now;
+    let tab = &mut browser.tabs[1];
+    let slot = tab.book.slot(tab.texts.number(&room)).unwrap();
+    tab.watch.frame(&mut tab.book, slot, tally, false, now);
+    assert!(!agreed(&browser));
+    browser.live(35_000);
+    assert!(agreed(&browser));
 }

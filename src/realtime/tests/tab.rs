@@ -40,6 +40,8 @@ pub struct Tab {
     pub frozen: bool,
     /// The page is kept for the way back, and hears nothing.
     pub away: bool,
+    /// A timer of its goes off when it was to, by the time that has passed, whatever the clock says.
+    pub timer: bool,
     /// The socket; `Some` once it is asked for.
     pub socket: Option<Socket>,
     pub events: VecDeque<Event>,
