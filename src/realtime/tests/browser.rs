@@ -169,7 +169,7 @@ impl Browser {
         let login = tab.logins.iter().find(|login| login.user == user).copied();
         let whose = |item: f64| {
             assert_eq!(tab.texts.text(TextId::from_list(item)), user);
-            login.expect("a login of this member")
+            login.unwrap()
         };
         if let Some(frame) = carrier::frame(what, items, login.map_or("", |login| login.token), &tab.texts) {
             if matches!(what, Do::Login | Do::Subscribe) {

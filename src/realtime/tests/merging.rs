@@ -13,7 +13,7 @@ const ID: TextId = TextId(3);
 const OTHER_ID: TextId = TextId(4);
 
 fn record(id: TextId, unread: u32, at: f64) -> Record {
-    let flags = flag::THREADS | u32::from(unread > 0) * flag::ALERT;
+    let flags = flag::THREADS | (u32::from(unread > 0) * flag::ALERT);
     let names = [ROOM, TextId::NONE, TextId::NONE];
     Record { id, room: ROOM, names, tally: Tally { unread, flags, updated_at: at } }
 }

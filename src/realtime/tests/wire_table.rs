@@ -134,9 +134,9 @@ mod tests {
         let answers = [snapshot].into_iter().chain(hostile_answers()).collect();
         let mut text = String::from("{");
         for (at, (name, rows)) in [
-            ("frames", rows(frames, |frame, texts| wire_twin::frame(frame, texts))),
+            ("frames", rows(frames, wire_twin::frame)),
             ("records", rows(records, |record, texts| wire_twin::record(record, texts).to_vec())),
-            ("answers", rows(answers, |answer, texts| wire_twin::answer(answer, texts))),
+            ("answers", rows(answers, wire_twin::answer)),
             ("said", said()),
         ]
         .into_iter()
