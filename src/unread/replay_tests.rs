@@ -1,5 +1,7 @@
 //! What a real Rocket.Chat 6.5.3 said, replayed, and the laws that the counts keep.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::{Book, RoomUnread, Unread};
 use crate::protocol::subscription::flag;
 use crate::protocol::texts::{Number, Texts};
