@@ -182,6 +182,9 @@ fn threads_stand_apart() {
     counts.note(&threads);
     assert_eq!(counts.unread(), Unread { total: 0, alert: true, overflow: false });
     assert_eq!(counts.room("a").threads, 3);
+    // Up to 7.7 a frame's record leaves them out.
+    counts.note(&record("a", 1, true));
+    assert_eq!((counts.room("a").threads, counts.unread().total), (3, 1));
 }
 
 #[test]

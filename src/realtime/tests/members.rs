@@ -159,3 +159,19 @@ fn a_leader_whose_token_was_refused_and_whose_lock_was_taken_opens_no_second_soc
     assert_eq!(status(&browser, 0).0, Role::Follower);
     assert!(browser.tabs[0].socket.is_none());
 }
+
+#[test]
+fn each_token_that_was_good_for_something_may_be_replaced() {
+    let mut browser = one_tab();
+    for _ in 0..3 {
+        let login = browser.new_token("alice");
+        browser.login = Some(login);
+        browser.logins = vec![login];
+        browser.cut(0);
+        browser.live(5_000);
+        message(&mut browser, 1);
+        browser.live(500);
+        assert!(agreed(&browser));
+    }
+    assert_eq!((browser.tabs[0].asked_page, status(&browser, 0).2), (4, Stop::Not));
+}

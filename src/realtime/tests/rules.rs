@@ -306,3 +306,28 @@ fn a_hidden_tab_does_not_keep_what_its_frame_said_while_another_asks_by_rest() {
     browser.live(35_000);
     assert!(agreed(&browser));
 }
+
+#[test]
+fn a_tab_that_has_missed_something_of_the_leader_is_told_everything() {
+    let mut browser = one_tab();
+    browser.open_tab(false);
+    browser.live(1_000);
+    message(&mut browser, 0);
+    browser.step(0);
+    browser.pass(100);
+    browser.tabs[1].events.clear();
+    message(&mut browser, 1);
+    browser.live(500);
+    assert!(agreed(&browser));
+}
+
+#[test]
+fn no_notification_is_shown_for_the_room_that_is_read_in_the_tab_itself() {
+    let mut browser = one_tab();
+    browser.handle_texts(0, |[room]| Input::Reading(room), ["r1"]);
+    for (message, room) in [("m1", "r1"), ("m2", "r2")] {
+        browser.publish("alice", "notification", &json!([{ "payload": { "_id": message, "rid": room } }]));
+    }
+    browser.run();
+    assert_eq!(browser.tabs[0].notified, ["m2"]);
+}
