@@ -1,11 +1,12 @@
 // Measures the companion against the reference, interleaved and in the same run, and fails where it is over its limits.
-// usage: node benches/run.mjs [alone] [delivered] [start] [memory]
+// usage: node benches/run.mjs [alone] [delivered] [start] [memory] [watch]
 import { delivered, alone } from "./messages.mjs";
 import { memory } from "./memory.mjs";
 import { start } from "./start.mjs";
 import { report } from "./table.mjs";
+import { watch } from "./watch.mjs";
 
-const PARTS = { alone, delivered, start, memory };
+const PARTS = { alone, delivered, start, memory, watch };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {

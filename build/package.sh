@@ -15,7 +15,7 @@ built="target/$wasm_target/release/gantry.wasm"
 work="target/package"
 stamp="$work/made-from"
 # What a page needs only now and then comes when it is needed.
-later="findings.js icon.js more-words.js people.js"
+later="findings.js hide.js icon.js live.js more-words.js people.js watch.js"
 for file in gantry.js auto.js $later gantry.d.ts; do
   [ -f "www/$file" ] || die "www/$file is missing" "It is part of the package; is the checkout complete?"
 done
@@ -48,7 +48,7 @@ else
   # shellcheck disable=SC2086
   esbuild "$work/gantry.js" --bundle $external --format=esm --minify --target=es2022 --log-level=warning --outfile="$package/gantry.js"
   for file in $later; do
-    esbuild "www/$file" --minify --format=esm --target=es2022 --log-level=warning --outfile="$package/$file"
+    esbuild "www/$file" --bundle --minify --format=esm --target=es2022 --log-level=warning --outfile="$package/$file"
   done
   cp www/auto.js www/gantry.d.ts "$package/"
   fingerprint >"$stamp"

@@ -3,15 +3,21 @@
 const NOT_A_MEMBER = "not-a-member";
 
 /** A login that asks the page's own server, with its cookies. */
-export const loginBy = (url) => async () => {
+const loginBy = (url) => async () => {
   const answer = await fetch(new URL(url, document.baseURI), {
     method: "POST",
     credentials: "same-origin",
     headers: { accept: "application/json" },
   });
-  if (answer.status === 401 || answer.status === 403) throw Object.assign(new Error(NOT_A_MEMBER), { code: NOT_A_MEMBER });
+  if (answer.status === 401 || answer.status === 403) throw { code: NOT_A_MEMBER };
   if (!answer.ok) throw new Error(`the login answered ${answer.status}`);
   return answer.json();
+};
+
+/** The options, with the login that they only name. */
+export const withLogin = (options = {}) => {
+  const login = options?.login;
+  return { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
 };
 
 /** What is asked for one chat. An error is told in the console. */

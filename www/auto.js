@@ -1,5 +1,6 @@
-// Docks a chat wherever the page has `data-gantry-room`, as gantry.json beside this file says.
-import { mount } from "./gantry.js";
+// Docks a chat wherever the page has `data-gantry-room`, and counts without one where it has `data-gantry-watch`, as
+// gantry.json beside this file says.
+import { mount, watch } from "./gantry.js";
 
 const address = new URL("gantry.json", import.meta.url);
 
@@ -11,15 +12,34 @@ async function configuration() {
   return { server, stamp, login, hide, profile: { ...profile, ...(people && { people }), allow, newTab } };
 }
 
-/** The chats of this page, in the order of their elements. */
-export const chats = (async () => {
-  const places = [...document.querySelectorAll("[data-gantry-room]")];
-  if (places.length === 0) return [];
+let configured;
+/** `make` with the configuration; `otherwise` where there is none. */
+async function configure(make, otherwise) {
   try {
-    const options = await configuration();
-    return await Promise.all(places.map((place) => mount(place, { ...options, room: place.dataset.gantryRoom })));
+    return await make(await (configured ??= configuration()));
   } catch (error) {
     console.error("gantry:", error);
-    return [];
+    return otherwise;
   }
-})();
+}
+
+const places = [...document.querySelectorAll("[data-gantry-room]")];
+/** The chats of this page, in the order of their elements. */
+export const chats =
+  places.length === 0
+    ? Promise.resolve([])
+    : configure(
+        (options) => Promise.all(places.map((place) => mount(place, { ...options, room: place.dataset.gantryRoom }))),
+        [],
+      );
+
+const asked = document.querySelector("[data-gantry-watch]");
+/** The counts of this page without a chat, or null where it asks for none. */
+export const badges =
+  asked === null
+    ? Promise.resolve(null)
+    : configure(
+        (options) =>
+          watch({ ...options, notifications: "[data-gantry-notify]", roomUrl: asked.dataset.gantryRoomUrl }),
+        null,
+      );

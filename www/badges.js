@@ -1,12 +1,13 @@
-// Unread counts in the page: elements, title, icon, the app's badge, and one live region. What they show is decided in
-// Rust; here it is written, at most once per frame of the screen, and only where it is new.
+// Unread counts in the page: elements, title, icon and the app's badge. What they show is decided in Rust; here it is
+// written, at most once per frame of the screen, and only where it is new.
 import { run } from "./companion.js";
 import { flush } from "./gantry_wasm.js";
+import { number } from "./texts.js";
 
 /** A hidden page gets no frames of the screen, and its title is just then what a member looks at. */
 const WITHOUT_FRAME_MILLIS = 200;
-const OUT_OF_SIGHT =
-  "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+/** The number of a key that can be no room's. */
+const NOT_A_TEXT = 0xffffffff;
 
 let frame = 0;
 let timer = 0;
@@ -17,7 +18,6 @@ const shown = new Map();
 let title = null;
 let icon = null;
 let app = 0;
-let live = null;
 
 const cancel = () => {
   cancelAnimationFrame(frame);
@@ -25,6 +25,7 @@ const cancel = () => {
 };
 
 export function schedule() {
+  cancel();
   clearTimeout(later);
   frame = requestAnimationFrame(write);
   timer = setTimeout(write, WITHOUT_FRAME_MILLIS);
@@ -34,7 +35,7 @@ function write() {
   cancel();
   const elements = [...document.querySelectorAll("[data-gantry-unread]")];
   const keys = elements.map((element) => element.dataset.gantryUnread);
-  const [label, total, texts, again] = flush(keys);
+  const [label, total, texts, again] = flush(keys.map((key) => (key === "" ? 0 : -(number(key) || NOT_A_TEXT))));
   elements.forEach((element, index) => {
     const text = texts[index];
     if (!shown.has(element)) shown.set(element, { text: element.textContent, hidden: element.hidden });
@@ -66,18 +67,6 @@ function mark() {
   return () => (take ? take() : (take = () => {}));
 }
 
-/** Tells a screen reader. */
-export function announce(text) {
-  if (live === null) {
-    live = document.createElement("div");
-    live.className = "gantry-live";
-    live.setAttribute("role", "status");
-    live.style.cssText = OUT_OF_SIGHT;
-    document.body.append(live);
-  }
-  live.textContent = text;
-}
-
 /** Puts everything back as it was. */
 export function restore() {
   cancel();
@@ -90,7 +79,7 @@ export function restore() {
   if (title !== null && document.title === title.written) document.title = title.own;
   icon?.();
   if (app > 0) badge(0);
-  live?.remove();
-  title = icon = live = null;
+  document.querySelector(".gantry-live")?.remove();
+  title = icon = null;
   app = 0;
 }

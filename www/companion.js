@@ -1,7 +1,8 @@
 // The companion: one WebAssembly module for all chats of the page, and the loop that carries out what it lays down.
-import { begin, effects, imports, version } from "./gantry_wasm.js";
+import { begin, effects, imports, rules, version } from "./gantry_wasm.js";
 import { SCHEDULE } from "./effects.js";
 import { schedule } from "./badges.js";
+import { learn } from "./fields.js";
 
 const address = new URL("gantry_wasm_bg.wasm", import.meta.url);
 
@@ -14,6 +15,7 @@ async function start() {
     ? WebAssembly.instantiateStreaming(answer, imports())
     : WebAssembly.instantiate(await answer.arrayBuffer(), imports());
   begin((await started).instance);
+  learn(rules());
 }
 
 let loading;

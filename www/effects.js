@@ -15,9 +15,15 @@ export const USERNAME = 11;
 export const ADDRESS = 12;
 export const VISIT = 13;
 export const SAY = 14;
+export const WATCH = 15;
+export const LOGIN = 16;
+export const HIDE = 17;
+export const HELLO = 18;
 
-/** A person, from how the companion hands it over. */
-export const person = ([username, userId, messageId, room, trigger, bits]) => {
+/** A person, from how the companion hands it over: numbers of texts, and bits. */
+export const person = (text, [...numbers]) => {
+  const bits = numbers.pop();
+  const [username, userId, messageId, room, trigger] = numbers.map((number) => text(number) || null);
   const held = (bit) => (bits & bit) > 0;
   return {
     username,
@@ -29,19 +35,33 @@ export const person = ([username, userId, messageId, room, trigger, bits]) => {
   };
 };
 
-/** The counts, from how the companion hands them over. */
-export const unread = ([total, alert, label, rooms]) => ({
-  total,
-  alert,
-  label,
-  rooms: rooms.map(([id, name, label, type, count, alert, muted, threads]) => ({
-    id,
-    name,
-    label,
-    type,
-    count,
+/** Numbers of a room in the list of all. */
+export const ROOM = 8;
+
+/** A room, from its eight numbers behind `at`; four of them are of texts. */
+export const room = (text, numbers, at) => {
+  const texts = (place) => text(numbers[at + place]) || null;
+  return {
+    id: texts(0),
+    name: texts(1),
+    label: texts(2),
+    type: texts(3),
+    count: numbers[at + 4],
+    alert: numbers[at + 5] > 0,
+    muted: numbers[at + 6] > 0,
+    threads: numbers[at + 7],
+  };
+};
+
+/** The counts, from how the companion hands them over. The rooms, of which there may be thousands, when they are looked at. */
+export const unread = (text, [total, alert, label, numbers]) => {
+  let rooms;
+  return {
+    total,
     alert,
-    muted,
-    threads,
-  })),
-});
+    label,
+    get rooms() {
+      return (rooms ??= Array.from({ length: numbers.length / ROOM }, (_, at) => room(text, numbers, at * ROOM)));
+    },
+  };
+};

@@ -264,4 +264,59 @@ export default {
       "Dans Général, mettez Nombre non lu sur tous les messages.",
     ],
   ],
+  "resume-refused": [
+    "error",
+    [
+      "Rocket.Chat refused the token of the page's login, and the next one too.",
+      "See that the login gives a token that is still valid, with the user id that it belongs to.",
+    ],
+    [
+      "Rocket.Chat a refusé le jeton de la connexion de la page, puis aussi le suivant.",
+      "Vérifiez que la connexion donne un jeton encore valable, avec l'identifiant auquel il appartient.",
+    ],
+  ],
+  "connect-src-missing": [
+    "error",
+    [
+      "The page's own Content-Security-Policy forbids it to speak to Rocket.Chat.",
+      "List Rocket.Chat's address in the page's connect-src twice: once with https:// and once with wss://.",
+    ],
+    [
+      "La Content-Security-Policy de la page lui interdit de parler à Rocket.Chat.",
+      "Inscrivez l'adresse de Rocket.Chat deux fois dans le connect-src de la page : en https:// et en wss://.",
+    ],
+  ],
+  "cors-missing": [
+    "warning",
+    [
+      "Rocket.Chat's answers are kept from this page: CORS is off there, or does not list this page's origin.",
+      "In Administration > Workspace > Settings > General > REST API, switch Enable CORS on (`API_Enable_CORS` = true) and list the project spaces in CORS Origin (`API_CORS_Origin`); `gantry apply` does both, and `gantry doctor` says which it is.",
+    ],
+    [
+      "Les réponses de Rocket.Chat sont cachées à cette page : CORS y est désactivé, ou ne liste pas l'origine de cette page.",
+      "Dans Administration > Espace de travail > Paramètres > Général > API REST, activez Activer CORS (`API_Enable_CORS` = true) et listez les espaces projet dans Origine CORS (`API_CORS_Origin`) ; `gantry apply` fait les deux, et `gantry doctor` dit ce qu'il en est.",
+    ],
+  ],
+  "realtime-blocked": [
+    "warning",
+    [
+      "WebSocket connections do not get through to Rocket.Chat.",
+      "Let the proxy pass the upgrade on, with the lines given for nginx or Apache; no buffering proxy may stand between.",
+    ],
+    [
+      "Les connexions WebSocket n'arrivent pas jusqu'à Rocket.Chat.",
+      "Faites transmettre la mise à niveau par le proxy, avec les lignes données pour nginx ou Apache ; aucun proxy à tampon ne doit se trouver entre les deux.",
+    ],
+  ],
+  "unreachable": [
+    "error",
+    [
+      "No connection to `server` could be made.",
+      "See that Rocket.Chat or its proxy runs and listens on this port, and that no firewall is between; then try `curl -v` with the same address.",
+    ],
+    [
+      "Aucune connexion à `server` n'a pu être établie.",
+      "Vérifiez que Rocket.Chat ou son proxy est démarré et écoute sur ce port, et qu'aucun pare-feu ne bloque ; essayez ensuite `curl -v` avec la même adresse.",
+    ],
+  ],
 };

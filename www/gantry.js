@@ -1,37 +1,21 @@
-// Gantry's entry: docks chats.
-import { answers, loginBy } from "./answers.js";
+// Gantry's entry: docks chats, and counts without one.
+import { answers, withLogin } from "./answers.js";
 import * as badges from "./badges.js";
 import { chats, load, run, version as packageVersion } from "./companion.js";
+import { counted, shared } from "./counting.js";
 import * as effects from "./effects.js";
 import * as page from "./gantry_wasm.js";
 import * as gate from "./gate.js";
 import { build } from "./place.js";
-import firstWords from "./words.js";
+import { number as textNumber, text } from "./texts.js";
+import { explain, say, textOf, told, whenThere } from "./wording.js";
+
+export { watch } from "./counting.js";
 
 /** Rooms whose names stand in an address as they are. */
-const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
+const PLAIN_ROOM = /^(channel|group|direct)\/\w[\w-]*$/;
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
-
-/** The wording of findings, fetched when there is first something to say. */
-let wording = {};
-let worded;
-const explain = () => (worded ??= import("./findings.js").then((module) => (wording = module.default)).catch(() => {}));
-
-/** What members are told; most of it fetched when there is first something to say. */
-let words = firstWords;
-let spoken;
-const speak = () =>
-  (spoken ??= import("./more-words.js").then((module) => (words = { ...words, ...module.default })).catch(() => {}));
-
-/** Of English and French, the one that the language asks for. */
-const inLanguage = (lang, [english, french]) => (/^fr(?![a-z])/i.test(lang) ? french : english);
-
-const told = (code, lang) => {
-  const [severity = null, ...both] = wording[code] ?? [];
-  const [cause = null, remedy = null] = inLanguage(lang, both) ?? [];
-  return { code, severity, cause, remedy };
-};
 
 /** The version of this package. */
 export async function version() {
@@ -42,8 +26,8 @@ export async function version() {
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
 
-const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
+/** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 function parts(url) {
   try {
     const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
@@ -53,10 +37,25 @@ function parts(url) {
   }
 }
 
+/** Texts in a list for the companion. */
+const listed = (texts) => texts.map((text) => -textNumber(text));
+
+/** A text that a page gives, which must not be cut short in silence. */
+function short(given) {
+  const told = String(given ?? "");
+  if (told !== "" && textNumber(told) === 0) throw "options: too long";
+  return told;
+}
+
 class Chat {
   /** Its number with the companion; 0: it has failed at once, or is gone. */
   #number = 0;
   #state = "failed";
+  /** The token of the page's last answer that was waited for. */
+  #token = "";
+  /** A text that no one else can guess. */
+  #nonce = crypto.getRandomValues(new Uint32Array(4)).join();
+  #hide = [];
   #problem = null;
   #reason = null;
   #gate;
@@ -72,6 +71,7 @@ class Chat {
   #lang;
   #visible = false;
   #loads = 0;
+  #watch;
   #early = null;
   #stamp = null;
   /** What is said of a person without a page, and of whom, while it is said. */
@@ -114,34 +114,45 @@ class Chat {
       this.#stamp = options.stamp ?? null;
       const { origin } = this.#gate;
       const path = this.#address.slice(origin.length);
-      const texts = [origin, path, options.room, profile.url, options.stamp, this.#lang, nonce(), location.origin];
+      const allow = Array.from(profile.allow ?? [], (url) => new URL(url).origin);
+      const own = [origin, path, options.room, profile.url, options.stamp, this.#lang, this.#nonce, location.origin];
+      this.#hide = [...(options.hide ?? [])];
+      const flags = [login, profile.people, profile.resolve, profile.newTab, options.badges === false, this.#hide.length];
       const chat = {
         carryOut: (kind, parts) => this.#carryOut(kind, parts),
         happen: (what) => this.#happen(what),
+        number: textNumber,
+        text,
       };
-      const number = page.join(
-        texts.map((text) => text ?? ""),
-        [...(options.hide ?? [])],
-        Array.from(profile.allow ?? [], (url) => new URL(url).origin),
-        [login, profile.people, profile.resolve, profile.newTab, options.badges === false].reduce(
-          (flags, given, bit) => flags | (given ? 1 << bit : 0),
-          0,
-        ),
+      const docked = page.join(
+        listed([...own, ...allow].map(short)),
+        flags.reduce((bits, given, bit) => bits | (given ? 1 << bit : 0), 0),
         chat,
         this.#place.button,
       );
-      if (typeof number === "string") throw number;
+      if (typeof docked === "string") throw docked;
       this.#asked = answers(options);
-      const room = String(options.room).trim().split("/").pop();
-      this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
-      this.#number = number;
-      chats.set(number, chat);
+      this.#place.label(this.#text("frameTitle", String(options.room).split("/").pop()), this.#text("retry"));
+      this.#number = docked;
+      this.#state = "idle";
+      chats.set(docked, chat);
+      if (login && options.watch !== false) this.#follow();
       if (this.#visible) this.#start = setTimeout(() => this.#begin());
     } catch (problem) {
       this.#refuse(problem);
       this.#failed();
     }
     return this;
+  }
+
+  /** The server itself counts better than the frame, which may know one room alone. */
+  #follow() {
+    const { frame } = this.#place;
+    const { credentials } = this.#asked;
+    const chat = { origin: this.#gate.origin, address: this.#address, credentials, frame, gate: this.#gate };
+    import("./watch.js").then(({ follow }) => {
+      if (this.#number !== 0) this.#watch = follow(shared, { ...chat, open: (room) => this.open(room) });
+    }).catch(() => {});
   }
 
   #failed() {
@@ -182,18 +193,25 @@ class Chat {
     const number = this.#number;
     switch (kind) {
       case effects.POST:
-        // The frame's window gets it only while it shows the server's origin: a token can't go astray.
-        return this.#place?.frame.contentWindow?.postMessage(first, this.#gate.origin);
+        return this.#post(first);
+      case effects.LOGIN:
+        return this.#post({ externalCommand: "login-with-token", token: this.#token });
+      case effects.HIDE:
+        return import("./hide.js").then(({ hide }) => this.#post(hide(this.#hide)));
+      case effects.HELLO:
+        return this.#post({ gantry: { v: 1, kind: "hello", nonce: this.#nonce } });
       case effects.STATE:
+        this.#state = first;
         return this.#tell(first, second);
       case effects.SHOW:
         return this.#show(first, second, third);
       case effects.LOAD:
-        return this.#load(first);
+        return this.#load(text(first));
       case effects.CREDENTIALS:
-        return this.#asked.credentials().then((answer) => {
+        return this.#asked.credentials().then(([answer, token, userId]) => {
           if (this.#number === 0) return;
-          page.credentials(number, ...answer);
+          const missing = answer === 0 && !(typeof token === "string" && token.trim());
+          if (page.credentials(number, missing ? 3 : answer, textNumber(userId))) this.#token = token;
           run();
         });
       case effects.SETTLE:
@@ -204,28 +222,31 @@ class Chat {
       case effects.UNREAD:
         return this.#emit("unread", this.unread);
       case effects.ADDRESS:
-        page.address(number, first, parts(second));
+        page.answer(number, first, listed(parts(text(second))));
         return run();
       case effects.VISIT:
-        return this.#visit(effects.person(first), second, third, fourth);
+        return this.#visit(effects.person(text, first), text(second) || null, third, fourth);
       case effects.SAY:
-        return speak().then(() => this.#number !== 0 && badges.announce(this.#text(first, second)));
+        return say(this.#words, this.#lang, first, second, () => this.#number !== 0);
       default:
         return this.#ask(kind, first, second);
     }
   }
 
-  /** A text for the member, the page's own before ours; empty until ours is there. */
+  /** The frame's window gets it only while it shows the server's origin: a token can't go astray. */
+  #post(message) {
+    this.#place?.frame.contentWindow?.postMessage(message, this.#gate.origin);
+  }
+
   #text(key, value) {
-    const text = this.#words[key] || inLanguage(this.#lang, words[key] ?? ["", ""]);
-    return String(text).replace(/\{(n|name)\}/, () => value);
+    return textOf(this.#words, this.#lang, key, value);
   }
 
   #show(state, key, again) {
     const [said, name] = (!again && this.#said) || [key];
     const text = said === null ? "" : this.#text(said, name);
     this.#place?.show(state, text, again);
-    if (said !== null && words[said] === undefined && words === firstWords) speak().then(() => words === firstWords || this.#happen(4));
+    if (said !== null) whenThere(said, () => this.#happen(4));
   }
 
   /** A state with a reason waits for the words that go with it; none overtakes it. */
@@ -240,10 +261,10 @@ class Chat {
 
   async #ask(kind, ticket, detail) {
     const answer = await (kind === effects.RESOLVE
-      ? this.#asked.ask("resolve", effects.person(detail))
-      : this.#asked.ask(kind === effects.MAP ? "map" : "username", detail));
+      ? this.#asked.ask("resolve", effects.person(text, detail))
+      : this.#asked.ask(kind === effects.MAP ? "map" : "username", text(detail)));
     if (this.#number === 0) return;
-    page.answer(this.#number, ticket, answer);
+    page.answer(this.#number, ticket, listed([answer]));
     run();
   }
 
@@ -280,7 +301,7 @@ class Chat {
     return new Promise((resolve) => {
       const id = ++this.#ids;
       this.#promises.set(id, resolve);
-      if (!page.wish(this.#number, id, kind, String(detail))) {
+      if (!page.wish(this.#number, id, kind, textNumber(String(detail)))) {
         this.#promises.delete(id);
         resolve(false);
       }
@@ -322,17 +343,17 @@ class Chat {
   }
 
   get unread() {
-    return effects.unread((this.#number && page.unread(this.#number)) || [0, false, "", []]);
+    return counted(this.#number && page.unread(this.#number));
   }
 
   get state() {
-    return this.#number === 0 ? this.#state : page.state(this.#number);
+    return this.#state;
   }
 
   diagnose() {
     explain();
     const finding = (code) => told(code, this.#lang);
-    if (this.#number === 0) {
+    if (this.#number === 0 || this.#state === "destroyed") {
       const findings = this.#problem === null ? [] : [finding(this.#reason)];
       return { state: this.#state, reason: this.#reason, problem: this.#problem, findings };
     }
@@ -344,9 +365,9 @@ class Chat {
       reason,
       server: this.#address,
       origin,
-      room,
-      user,
-      bundle: { present: missing === null ? null : !missing, stamp, expected: this.#stamp },
+      room: text(room),
+      user: text(user) || null,
+      bundle: { present: missing === null ? null : !missing, stamp: text(stamp) || null, expected: this.#stamp },
       accepted,
       refused: {
         window: window + gate.strangersSoFar() - strangers,
@@ -355,7 +376,8 @@ class Chat {
         size,
         event: event + unknown,
       },
-      findings: codes.map(finding),
+      counts: this.#watch?.standing() ?? null,
+      findings: [...codes, ...(this.#watch?.codes() ?? [])].map(finding),
     };
   }
 
@@ -363,6 +385,7 @@ class Chat {
     this.#state = "destroyed";
     if (this.#number === 0) return;
     const number = this.#number;
+    this.#watch?.leave();
     const last = page.leave(number);
     run();
     this.#number = 0;
@@ -380,9 +403,7 @@ class Chat {
 
 /** Docks a chat in an element, or in what a selector finds. */
 export async function mount(target, options) {
-  options ??= {};
-  const login = options.login;
-  const given = { ...options, login: typeof login?.url === "string" ? loginBy(login.url) : login };
+  const given = withLogin(options);
   const chat = new Chat(target, given);
   return load().then(
     () => chat.dock(given),

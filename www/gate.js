@@ -1,6 +1,9 @@
 // The gate before the companion: it may refuse a message sooner than the rule in Rust would, and never accepts one.
 import { run } from "./companion.js";
+import { knows, read } from "./fields.js";
+import { flags } from "./flags.js";
 import * as page from "./gantry_wasm.js";
+import { number } from "./texts.js";
 
 /** One entry a docked chat: what is compared, and what was refused. */
 const gates = [];
@@ -8,22 +11,8 @@ const gates = [];
 let taps = 0;
 /** Messages of windows that are no frame of ours. */
 let strangers = 0;
-/** Names of events that there are; those of the rule in Rust. */
-let known;
 
 export const strangersSoFar = () => strangers;
-
-const flags = (record) => {
-  const threads = record.tunread;
-  return (
-    (record.alert === true ? 1 : 0) |
-    (record.hideUnreadStatus === true ? 2 : 0) |
-    (record.archived === true ? 4 : 0) |
-    (record.open === false ? 8 : 0) |
-    (record.unreadAlert === "nothing" ? 16 : 0) |
-    (Array.isArray(threads) ? 32 | (Math.min(threads.length, 65535) << 6) : 0)
-  );
-};
 
 /**
  * Hands the counts that come most often to Rust by numbers alone, and refuses events of no known name. 0 leaves a message
@@ -39,10 +28,10 @@ function told(gate, data) {
     if (room.name !== record.name || room.label !== record.fname || room.type !== record.t) return 0;
     const updated = record._updatedAt;
     if (updated !== undefined && !(updated instanceof Date)) return 0;
-    return page.subscription(gate.number, room.slot, record.unread, flags(record), updated === undefined ? NaN : +updated);
+    return page.subscription(gate.number, room.slot, record.unread, flags(record), +updated);
   }
   if (name === "unread-changed") return typeof data.data === "number" ? page.total(gate.number, data.data) : 0;
-  if (typeof name !== "string" || name === "" || name.length > 1000 || known.has(name)) return 0;
+  if (typeof name !== "string" || name === "" || name.length > 1000 || knows(name)) return 0;
   gate.unknown++;
   return 1;
 }
@@ -56,7 +45,10 @@ function pass(gate, sameWindow, event) {
     data = event.data;
     const taken = sameWindow && !gate.tapped ? told(gate, data) : 0;
     if (taken > 0) return void (taken > 1 && run());
-    answer = page.receive(gate.number, sameWindow, event.origin, data);
+    // Of what comes from elsewhere nothing is looked at.
+    const fields = sameWindow && event.origin === gate.origin ? read(data) : [];
+    answer = page.receive(gate.number, sameWindow, number(event.origin), fields);
+    if (answer === -1) gate.listen?.(data.eventName, data.data);
     if (answer >= 0) {
       const { rid, name, fname, t } = data.data;
       gate.slots.set(rid, { slot: answer, name, label: fname, type: t });
@@ -68,7 +60,7 @@ function pass(gate, sameWindow, event) {
   if (gate.tapped) {
     const name = answer > -4 ? (data?.eventName ?? data?.evtname ?? (data?.gantry ? "gantry" : null)) : null;
     const reason = REASONS[-2 - answer] ?? null;
-    const verdict = reason === null ? "accepted" : "refused";
+    const verdict = reason ? "refused" : "accepted";
     gate.report({ verdict, reason, event: typeof name === "string" ? name : null, origin: event.origin });
   }
   run();
@@ -94,6 +86,9 @@ export function receive(event) {
 /** Slots of rooms, by the server's origin: the frames of one server share their counts. */
 const slotsOf = new Map();
 
+/** The companion has forgotten the rooms of a server. */
+export const forget = (origin) => slotsOf.get(origin)?.clear();
+
 /** A gate for this frame. What comes before the companion is there waits. */
 export function open(frame, origin, report) {
   const slots = slotsOf.get(origin) ?? new Map();
@@ -104,6 +99,7 @@ export function open(frame, origin, report) {
     origin,
     slots,
     report,
+    listen: undefined,
     tapped: false,
     early: [],
     foreign: 0,
@@ -119,7 +115,6 @@ export function open(frame, origin, report) {
 
 /** The companion knows the chat by this number now, and hears what has waited. */
 export function begin(gate, number) {
-  known ??= new Set(page.events());
   gate.number = number;
   gate.early.splice(0).forEach(receive);
 }

@@ -6,9 +6,9 @@ use super::page::Account;
 use super::prompts::Prompts;
 use super::visit::Visits;
 use super::watching::happening::RETRY;
-use crate::protocol::TextId;
+use crate::protocol::{Command, TextId, Texts};
 use crate::session::words::Word;
-use crate::session::{Change, Input, Output, Reason, Session, Setup, State};
+use crate::session::{Change, Input, Output, Reason, Say, Session, Setup, State};
 
 /// The shortest time to the next tick: a safety net against a session that never rests.
 const SHORTEST_TICK: u64 = 20;
@@ -56,10 +56,10 @@ impl Dock {
     }
 
     /// Takes what happened to the session, and lays down what comes of it.
-    pub fn feed(&mut self, input: Input<'_>, account: &mut Account, effects: &Effects) {
+    pub fn feed(&mut self, input: Input, account: &mut Account, effects: &Effects) {
         let now = super::now();
         self.session.handle(input, now);
-        while let Some(output) = self.session.poll() {
+        for output in self.session.take() {
             self.perform(output, account, effects);
         }
         self.settled = self.session.settled();
@@ -77,8 +77,8 @@ impl Dock {
     fn perform(&mut self, output: Output, account: &mut Account, effects: &Effects) {
         let number = self.number;
         match output {
-            Output::Load(path) => drop(effects.add(Kind::Load, number).text(&path)),
-            Output::Post(command) => drop(effects.add(Kind::Post, number).value(&outgoing(&*command))),
+            Output::Load(path) => drop(effects.add(Kind::Load, number).count(path.0)),
+            Output::Post(say) => self.post(say, effects),
             Output::AskCredentials => drop(effects.add(Kind::Credentials, number)),
             Output::Settle(id, done) => drop(effects.add(Kind::Settle, number).count(id).truth(done)),
             Output::State(change) => {
@@ -91,6 +91,19 @@ impl Dock {
                 account.reset(number, effects);
             }
         }
+    }
+
+    fn post(&mut self, say: Say, effects: &Effects) {
+        let number = self.number;
+        let command = match say {
+            Say::Login => return drop(effects.add(Kind::Login, number)),
+            Say::Hide => return drop(effects.add(Kind::Hide, number)),
+            Say::Hello => return drop(effects.add(Kind::Hello, number)),
+            Say::Go(path) => Command::go(self.prompts.texts().text(path)),
+            Say::Logout => Command::logout(),
+            Say::Status(status) => Command::status(status),
+        };
+        effects.add(Kind::Post, number).value(&outgoing(&command));
     }
 
     /// Shows where the chat stands.

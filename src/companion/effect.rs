@@ -41,6 +41,12 @@ pub enum Kind {
     Say,
     /// Tell the watch of what a frame has shown: what.
     Watch,
+    /// Post the token of the page's last answer to the frame.
+    Login,
+    /// Post the ids of actions to hide to the frame.
+    Hide,
+    /// Post a hello to the frame.
+    Hello,
 }
 
 /// A list as JavaScript has it, made element by element.
@@ -123,7 +129,7 @@ impl Effects {
     pub fn add(&self, kind: Kind, number: u32) -> List {
         let effect = List::new();
         self.0.push(&effect.0);
-        effect.count(u32::from(kind as u8)).count(number)
+        effect.count(kind as u32).count(number)
     }
 
     /// Hands them over.
@@ -135,9 +141,4 @@ impl Effects {
 /// A value of ours as plain JavaScript, with `null` for what is missing.
 pub fn outgoing<T: Serialize>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
-}
-
-/// The texts of a list; what is no text is empty.
-pub fn texts(list: &Array) -> Vec<String> {
-    (0..list.length()).map(|at| list.get(at).as_string().unwrap_or_default()).collect()
 }

@@ -4,7 +4,6 @@ use super::effect::push_text;
 use super::page::Page;
 use super::prompts::Chat;
 use crate::protocol::TextId;
-use crate::protocol::ddp::WORDS;
 use js_sys::Array;
 use std::cell::{Cell, RefCell, RefMut};
 use wasm_bindgen::prelude::*;
@@ -37,14 +36,13 @@ pub fn version() -> JsValue {
     JsValue::from_str(env!("CARGO_PKG_VERSION"))
 }
 
-/// Words that mean something in the realtime, which are the first of all texts, and then the names of the events that are
-/// known: a gate may refuse what is none of them.
+/// What is to be read of the frame's events: [`crate::protocol::event::rules`].
 #[wasm_bindgen]
 #[must_use]
-pub fn events() -> Array {
-    let names = Array::new();
-    WORDS.into_iter().chain(crate::protocol::event::names()).for_each(|name| push_text(&names, name));
-    names
+pub fn rules() -> Array {
+    let rules = Array::new();
+    crate::protocol::event::rules().for_each(|rule| push_text(&rules, rule));
+    rules
 }
 
 /// [`Page::effects`].
@@ -57,8 +55,8 @@ pub fn effects() -> JsValue {
 /// [`Page::join`].
 #[wasm_bindgen]
 #[must_use]
-pub fn join(given: &Array, hide: &Array, allow: &Array, flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
-    on(JsValue::UNDEFINED, |page| page.join(given, hide, allow, flags, chat, button))
+pub fn join(given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
+    on(JsValue::UNDEFINED, |page| page.join(given, flags, chat, button))
 }
 
 /// [`Page::leave`].
@@ -77,33 +75,28 @@ pub fn happen(number: u32, what: u32) {
 /// [`Page::wish`].
 #[wasm_bindgen]
 #[must_use]
-pub fn wish(number: u32, id: u32, kind: u32, detail: &JsValue) -> bool {
-    on(false, |page| page.wish(number, id, kind, &detail.as_string().unwrap_or_default()))
+pub fn wish(number: u32, id: u32, kind: u32, detail: u32) -> bool {
+    on(false, |page| page.wish(number, id, kind, detail))
 }
 
 /// [`Page::credentials`].
 #[wasm_bindgen]
-pub fn credentials(number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
-    on((), |page| page.credentials(number, answer, token, user_id));
+#[must_use]
+pub fn credentials(number: u32, answer: u32, user: u32) -> bool {
+    on(false, |page| page.credentials(number, answer, user))
 }
 
 /// [`Page::answer`].
 #[wasm_bindgen]
-pub fn answer(number: u32, ticket: u32, answer: &JsValue) {
+pub fn answer(number: u32, ticket: u32, answer: &[f64]) {
     on((), |page| page.answer(number, ticket, answer));
-}
-
-/// [`Page::address`].
-#[wasm_bindgen]
-pub fn address(number: u32, ticket: u32, parts: &Array) {
-    on((), |page| page.address(number, ticket, parts));
 }
 
 /// [`Page::receive`].
 #[wasm_bindgen]
 #[must_use]
-pub fn receive(number: u32, same_window: bool, origin: &JsValue, data: JsValue) -> i32 {
-    on(-1, |page| page.receive(number, same_window, &origin.as_string().unwrap_or_default(), data))
+pub fn receive(number: u32, same_window: bool, origin: u32, fields: &[f64]) -> i32 {
+    on(-1, |page| page.receive(number, same_window, origin, fields))
 }
 
 /// [`Page::subscription`].
@@ -118,13 +111,6 @@ pub fn subscription(number: u32, slot: u32, unread: f64, flags: u32, updated_at:
 #[must_use]
 pub fn total(number: u32, total: f64) -> u32 {
     on(0, |page| page.total(number, total))
-}
-
-/// [`Page::state`].
-#[wasm_bindgen]
-#[must_use]
-pub fn state(number: u32) -> JsValue {
-    on(JsValue::UNDEFINED, |page| page.state(number))
 }
 
 /// [`Page::unread`].

@@ -2,11 +2,11 @@
 
 use super::dock::Dock;
 use super::effect::{Effects, Kind};
-use super::foreign::Outside;
 use super::page::Account;
 use super::watching::happening::SIGNED_OUT;
+use crate::protocol::room::embedded_link;
 use crate::protocol::subscription::unread_count;
-use crate::protocol::{Event, Number, Tally, TextId, Total, judge};
+use crate::protocol::{Event, Fields, Subscription, Tally, TextId, Texts, Total, judge};
 use crate::session::Input;
 
 /// What [`Dock::receive`] answers for a message without a room: accepted.
@@ -20,15 +20,15 @@ impl Dock {
     pub fn receive(
         &mut self,
         same_window: bool,
-        origin: &str,
-        data: &Outside,
+        origin: TextId,
+        fields: &[f64],
         account: &mut Account,
         effects: &Effects,
     ) -> i32 {
-        match judge(same_window, origin, &self.options.origin, data) {
+        match judge(same_window, origin, self.options.origin, Fields(fields), self.prompts.texts()) {
             Ok(event) => {
                 self.accepted = self.accepted.wrapping_add(1);
-                self.hear(&event, account, effects)
+                self.hear(event, account, effects)
             }
             Err(refusal) => {
                 let index = refusal as u8;
@@ -40,33 +40,28 @@ impl Dock {
         }
     }
 
-    fn hear(&mut self, event: &Event, account: &mut Account, effects: &Effects) -> i32 {
+    fn hear(&mut self, mut event: Event, account: &mut Account, effects: &Effects) -> i32 {
         let mut slot = ACCEPTED;
-        match event {
+        match &mut event {
             Event::OnLogout | Event::LoggedOut => {
-                if *event == Event::OnLogout && account.watch.is_some() {
+                if event == Event::OnLogout && account.watch.is_some() {
                     effects.add(Kind::Watch, account.number).count(SIGNED_OUT);
                 }
                 account.reset(self.number, effects);
             }
-            Event::Spoke { author: Some((id, username)) } => self.visits.names.learn(id, username),
-            Event::Person(Some(person)) => self.visit(person, effects),
-            Event::Subscription(record) => {
-                let (room, names) = record.texts(self.prompts.texts());
-                if self.believes(account, room)
-                    && let Some((entered, named)) = account.book.enter(room, names)
-                {
-                    slot = entered as i32;
-                    account.touch_if(named);
-                    self.count(entered, record.tally, account);
-                }
+            Event::Spoke(id, username) => self.visits.names.learn(*id, *username),
+            Event::Person(Some(person)) => self.visit(*person, effects),
+            Event::Subscription(record) => slot = self.record(*record, account),
+            Event::Link(link) => {
+                let texts = self.prompts.texts();
+                let path = embedded_link(&texts.text(*link), &texts.text(self.options.path));
+                *link = path.map(|path| texts.number(&path)).unwrap_or_default();
             }
             counts => {
-                let texts = self.prompts.texts();
                 if let Event::RoomOpened(room) = counts {
-                    self.shows = texts.number(&room.id);
+                    self.shows = room.id;
                 }
-                let (_, changed) = account.book.take(self.number, counts, texts);
+                let (_, changed) = account.book.take(self.number, counts);
                 account.touch_if(changed);
             }
         }
@@ -74,10 +69,16 @@ impl Dock {
         slot
     }
 
-    /// Whether a frame may bring a room up. While the realtime is there, the server says which rooms there are.
-    fn believes(&self, account: &mut Account, room: TextId) -> bool {
+    fn record(&mut self, record: Subscription, account: &mut Account) -> i32 {
         let Account { watch, book, .. } = account;
-        watch.as_mut().is_none_or(|watch| watch.welcomes(book, room))
+        // While the realtime is there, the server says which rooms there are.
+        if watch.as_mut().is_some_and(|watch| !watch.welcomes(book, record.room)) {
+            return ACCEPTED;
+        }
+        let Some((slot, named)) = book.enter(record.room, record.names) else { return ACCEPTED };
+        account.touch_if(named);
+        self.count(slot, record.tally, account);
+        slot as i32
     }
 
     /// Takes a count of the room in this slot.

@@ -8,7 +8,6 @@
 mod dock;
 mod effect;
 mod exports;
-mod foreign;
 mod hearing;
 mod options;
 mod page;

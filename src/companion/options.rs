@@ -1,11 +1,10 @@
 //! What a page gives to `mount`, checked.
 
-use super::effect::texts;
+use super::prompts::Chat;
 use crate::profile::{Template, Ways};
-use crate::protocol::RoomPath;
 use crate::protocol::text::has;
-use crate::session::Setup;
-use js_sys::Array;
+use crate::protocol::{RoomPath, TextId, Texts};
+use crate::session::{Room, Setup};
 
 /// Bits in which `www/gantry.js` hands over what is there and what is wished.
 mod flag {
@@ -14,20 +13,23 @@ mod flag {
     pub const RESOLVER: u32 = 4;
     pub const NEW_TAB: u32 = 8;
     pub const NO_BADGES: u32 = 16;
+    pub const HIDES: u32 = 32;
 }
 
 /// The options of a chat.
 pub struct Options {
     /// The server's origin, as the browser serialises it.
-    pub origin: String,
+    pub origin: TextId,
+    /// The sub-path of the server, or empty.
+    pub path: TextId,
     pub has_login: bool,
-    pub stamp: Option<String>,
+    pub stamp: TextId,
     pub ways: Ways,
-    pub allow: Vec<String>,
-    pub page_origin: String,
+    /// Origins that a profile may lie on; the page's own is the first.
+    pub allow: Vec<TextId>,
     pub new_tab: bool,
     pub badges: bool,
-    pub lang: String,
+    pub lang: TextId,
 }
 
 /// Whether a page may trust this origin, which a browser has serialised; some write `*` as `%2A`.
@@ -35,37 +37,46 @@ fn is_exact(origin: &str) -> bool {
     (origin.starts_with("https://") || origin.starts_with("http://")) && !has(origin, b'*') && !has(origin, b'%')
 }
 
+/// A room, by its address as a page author writes it.
+pub fn room(path: TextId, texts: &mut impl Texts) -> Option<Room> {
+    let path = RoomPath::parse(&texts.text(path)).ok()?;
+    Some(Room { address: texts.number(&path.embedded()), name: texts.number(path.name()) })
+}
+
 impl Options {
-    /// Checks the options; `given` are the texts of the server's origin and path, room, template, stamp, language, nonce and the
-    /// page's origin, in this order.
-    pub fn read(given: &Array, hide: &Array, allow: &Array, flags: u32) -> Result<(Self, Setup), &'static str> {
-        let text = |at| given.get(at).as_string().unwrap_or_default();
-        let allow = texts(allow);
-        let (origin, lang, stamp) = (text(0), text(5), text(4));
-        if !is_exact(&origin) {
+    /// Checks the options; `given` are the texts of the server's origin and path, room, template, stamp, language, nonce, the
+    /// page's origin, and origins that a profile may lie on, in this order.
+    pub fn read(given: &[f64], flags: u32, chat: &Chat) -> Result<(Self, Setup), &'static str> {
+        let mut texts = chat.clone();
+        let text = |at: usize| TextId::from_list(given.get(at).copied().unwrap_or_default());
+        let origin = text(0);
+        if !is_exact(&texts.text(origin)) {
             return Err("server: origin-scheme");
         }
-        if !allow.iter().all(|origin| is_exact(origin)) {
+        let allow: Vec<TextId> = (7..given.len()).map(text).collect();
+        if !allow.iter().skip(1).all(|origin| is_exact(&texts.text(*origin))) {
             return Err("profile.allow: origin-scheme");
         }
-        let Ok(room) = RoomPath::parse(&text(2)) else { return Err("room: room-path") };
-        let template = match text(3).as_str() {
-            "" => None,
-            url => Some(Template::parse(url).map_err(|error| error.code())?),
+        let room = room(text(2), &mut texts).ok_or("room: room-path")?;
+        let template = text(3);
+        let template = if template.is_some() {
+            Some(Template::parse(&texts.text(template)).map_err(|error| error.code())?)
+        } else {
+            None
         };
         let set = |flag| flags & flag != 0;
         let has_login = set(flag::LOGIN);
-        let setup = Setup { room, server_path: text(1), has_login, hide: texts(hide), nonce: text(6) };
+        let setup = Setup { room, has_login, hides: set(flag::HIDES), nonce: text(6) };
         let options = Self {
             origin,
+            path: text(1),
             has_login,
-            stamp: (!stamp.is_empty()).then_some(stamp),
+            stamp: text(4),
             ways: Ways { map: set(flag::PEOPLE), resolver: set(flag::RESOLVER), template },
             allow,
-            page_origin: text(7),
             new_tab: set(flag::NEW_TAB),
             badges: !set(flag::NO_BADGES),
-            lang,
+            lang: text(5),
         };
         Ok((options, setup))
     }

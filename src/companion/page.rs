@@ -2,13 +2,12 @@
 
 use super::dock::Dock;
 use super::effect::{Effects, Kind, List, push_text};
-use super::foreign::Outside;
-use super::options::Options;
+use super::options::{Options, room};
 use super::prompts::{Chat, Prompts};
-use crate::protocol::{Number, RoomPath, Status, Tally, TextId};
+use crate::protocol::{Status, Tally, TextId, Texts};
 use crate::realtime::Watch;
 use crate::session::words::Word;
-use crate::session::{Credentials, Denial, Input, Reason, Wish};
+use crate::session::{Denial, Input, Reason, Wish};
 use crate::unread::{Announcer, Book, Unread};
 use js_sys::{Array, Float64Array};
 use wasm_bindgen::JsValue;
@@ -93,7 +92,7 @@ impl Page {
         if before == self.scheduled { 1 } else { 2 }
     }
 
-    fn feed(&mut self, number: u32, input: Input<'_>) -> bool {
+    fn feed(&mut self, number: u32, input: Input) -> bool {
         let Some((dock, account, effects)) = self.place(number) else { return false };
         dock.feed(input, account, effects);
         self.write();
@@ -133,22 +132,14 @@ impl Page {
         self.effects.take()
     }
 
-    /// Docks a chat with these options (in the order that `www/gantry.js` knows), which is told when its time has come
-    /// or `button` is clicked. Returns its number, or a text that names the option which does not hold, and why.
-    pub fn join(
-        &mut self,
-        given: &Array,
-        hide: &Array,
-        allow: &Array,
-        flags: u32,
-        chat: &Chat,
-        button: &EventTarget,
-    ) -> JsValue {
-        let (options, setup) = match Options::read(given, hide, allow, flags) {
+    /// Docks a chat with these options ([`Options::read`]), which is told when its time has come or `button` is clicked.
+    /// Returns its number, or a text that names the option which does not hold, and why.
+    pub fn join(&mut self, given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
+        let (options, setup) = match Options::read(given, flags, chat) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };
-        let account = self.account(chat.clone().number(&options.origin));
+        let account = self.account(options.origin);
         self.numbers = self.numbers.wrapping_add(1);
         self.docks.push(Dock::new(self.numbers, account, options, setup, Prompts::new(chat, button)));
         JsValue::from(self.numbers)
@@ -202,11 +193,14 @@ impl Page {
         self.feed(number, input);
     }
 
-    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out. Whether it is one.
-    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: &str) -> bool {
+    /// Takes up a wish, to be settled under `id`: 0 open a room, 1 set a status, 2 log in, 3 log out; `detail` is the number
+    /// of a text. Whether it is one.
+    pub fn wish(&mut self, number: u32, id: u32, kind: u32, detail: u32) -> bool {
+        let Some((dock, ..)) = self.place(number) else { return false };
+        let (texts, detail) = (dock.prompts.texts(), TextId(detail));
         let wish = match kind {
-            0 => RoomPath::parse(detail).ok().map(Wish::Open),
-            1 => Status::parse(detail).map(Wish::Status),
+            0 => room(detail, texts).map(Wish::Open),
+            1 => Status::parse(&texts.text(detail)).map(Wish::Status),
             2 => Some(Wish::Login),
             _ => Some(Wish::Logout),
         };
@@ -214,37 +208,31 @@ impl Page {
         self.feed(number, Input::Wish(id, wish))
     }
 
-    /// The page's login answered: 0 with credentials, 1 that the visitor is no member, 2 with an error.
-    pub fn credentials(&mut self, number: u32, answer: u32, token: &JsValue, user_id: &JsValue) {
-        let text = |value: &JsValue| value.as_string().unwrap_or_default();
+    /// The page's login answered: 0 with a token, 1 that the visitor is no member, 2 with an error, 3 with no token; and the
+    /// number of the user id. Whether anybody waits for it.
+    pub fn credentials(&mut self, number: u32, answer: u32, user: u32) -> bool {
         let answer = match answer {
-            0 => Ok(Credentials { token: text(token), user_id: text(user_id) }),
+            0 => Ok(TextId(user)),
             1 => Err(Denial::NotAMember),
-            _ => Err(Denial::Failed),
+            2 => Err(Denial::Failed),
+            _ => Err(Denial::TokenMissing),
         };
-        self.feed(number, Input::Credentials(answer));
+        let awaited = self.place(number).is_some_and(|(dock, ..)| dock.session.asks());
+        awaited && self.feed(number, Input::Credentials(answer))
     }
 
     /// The answer to a question of a search.
-    pub fn answer(&mut self, number: u32, ticket: u32, answer: &JsValue) {
-        let answer = answer.as_string().filter(|answer| !answer.is_empty());
+    pub fn answer(&mut self, number: u32, ticket: u32, answer: &[f64]) {
         if let Some((dock, _, effects)) = self.place(number) {
             dock.answer(ticket, answer, effects);
         }
     }
 
-    /// An address, taken apart: scheme, origin, user name with password, and all of it; an empty list for what is none.
-    pub fn address(&mut self, number: u32, ticket: u32, parts: &Array) {
-        if let Some((dock, _, effects)) = self.place(number) {
-            dock.address(ticket, parts, effects);
-        }
-    }
-
-    /// The whole rule, for any message : the slot of the room that a count was of, -1 for another accepted one, and
-    /// from -2 downwards the reasons of refusal in their order.
-    pub fn receive(&mut self, number: u32, same_window: bool, origin: &str, data: JsValue) -> i32 {
+    /// The whole rule, for any message, by the number of its origin and its fields: the slot of the room that a count was
+    /// of, -1 for another accepted one, and from -2 downwards the reasons of refusal in their order.
+    pub fn receive(&mut self, number: u32, same_window: bool, origin: u32, fields: &[f64]) -> i32 {
         let Some((dock, account, effects)) = self.place(number) else { return -1 };
-        let answer = dock.receive(same_window, origin, &Outside(data), account, effects);
+        let answer = dock.receive(same_window, TextId(origin), fields, account, effects);
         self.write();
         answer
     }
@@ -265,12 +253,6 @@ impl Page {
         if dock.total(total, account) { self.written() } else { 0 }
     }
 
-    /// The state's word.
-    #[must_use]
-    pub fn state(&self, number: u32) -> JsValue {
-        JsValue::from_str(self.dock(number).map_or("destroyed", |(dock, _)| dock.session.state().state.word()))
-    }
-
     /// What a chat or an account knows: `[total, alert, label, rooms]`, for each room eight numbers: those of the texts of
     /// its id, name, label and type, its count, 1 for an alert, 1 if it is muted, its threads.
     #[must_use]
@@ -286,28 +268,28 @@ impl Page {
         for room in account.book.rooms() {
             let [id, name, label, kind] = [room.id, room.name, room.label, room.kind].map(|text| text.0);
             let [alert, muted] = [room.alert, room.muted].map(u32::from);
-            rooms.extend([id, name, label, kind, room.count, alert, muted, room.threads].map(f64::from));
+            rooms.extend_from_slice(&[id, name, label, kind, room.count, alert, muted, room.threads].map(f64::from));
         }
         let rooms = Float64Array::from(rooms.as_slice());
         List::new().count(all.total).truth(all.alert).text(&all.badge()).value(&rooms).made().into()
     }
 
-    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`.
+    /// `[state, reason, room, user, whether the script is missing, stamp, accepted, refused, codes of findings]`; room, user
+    /// and stamp by the numbers of their texts.
     #[must_use]
     pub fn diagnose(&self, number: u32) -> JsValue {
         let Some((dock, _)) = self.dock(number) else { return JsValue::NULL };
-        let change = dock.session.state();
         let session = &dock.session;
+        let change = session.state();
         let told = List::new().text(change.state.word()).maybe(change.reason.map(Reason::code));
-        let told = told.text(session.room().name()).maybe(session.user());
+        let told = told.count(session.room().name.0).count(session.user().0);
         let told = match session.script_missing() {
             Some(missing) => told.truth(missing),
             None => told.nothing(),
         };
         let refused = dock.refused.iter().fold(List::new(), |list, count| list.count(*count));
-        let troubles = session.troubles(dock.options.stamp.as_deref());
-        let codes = troubles.into_iter().fold(List::new(), List::text);
-        let told = told.maybe(session.stamp()).count(dock.accepted).value(&refused.made());
+        let codes = session.troubles(dock.options.stamp).into_iter().fold(List::new(), List::text);
+        let told = told.count(session.stamp().0).count(dock.accepted).value(&refused.made());
         told.value(&codes.made()).made().into()
     }
 

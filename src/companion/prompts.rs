@@ -1,6 +1,6 @@
 //! What moves a chat on without a message: its own deadline, and the member who wants another try.
 
-use crate::protocol::{Number, TextId};
+use crate::protocol::{TextId, Texts};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,11 +20,19 @@ extern "C" {
     /// The number of a text, as `www/texts.js` gives it.
     #[wasm_bindgen(method, js_name = number)]
     fn number_of(this: &Chat, text: &str) -> u32;
+
+    /// The text of a number.
+    #[wasm_bindgen(method, js_name = text)]
+    fn text_of(this: &Chat, number: u32) -> String;
 }
 
-impl Number for Chat {
+impl Texts for Chat {
     fn number(&mut self, text: &str) -> TextId {
         TextId(self.number_of(text))
+    }
+
+    fn text(&mut self, id: TextId) -> String {
+        self.text_of(id.0)
     }
 }
 

@@ -1,19 +1,17 @@
 //! Visits to a person's page: the search driven, the page asked, the browser sent.
 
 use super::dock::Dock;
-use super::effect::{Effects, Kind, List, texts};
+use super::effect::{Effects, Kind, List};
 use crate::profile::{Address, Memory, Question, RecentClick, Search, may_visit};
-use crate::protocol::Person;
-use crate::protocol::text::joined;
+use crate::protocol::{Person, TextId, Texts};
 use crate::session::words::Word;
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 /// What a search waits for.
 enum Asked {
     Map,
     Resolver,
-    Username(String),
+    Username(TextId),
     Address,
 }
 
@@ -29,7 +27,8 @@ pub struct Visits {
     recent: RecentClick,
     /// Whose user id is whose.
     pub names: Memory,
-    resolved: Memory,
+    /// What the resolver said of a username, and of a user id.
+    resolved: [Memory; 2],
     waiting: Vec<Waiting>,
     tickets: u32,
 }
@@ -37,51 +36,60 @@ pub struct Visits {
 /// More searches than a member starts; the oldest is given up.
 const MOST_WAITING: usize = 16;
 
-fn key(person: &Person) -> String {
-    match (&person.username, &person.user_id) {
-        (Some(username), _) => joined(&["u", username]),
-        (None, Some(id)) => joined(&["i", id]),
-        (None, None) => String::new(),
-    }
+/// Numbers of the texts of `[username, userId, messageId, room, trigger]`, and the modifiers, for `www/effects.js`.
+fn outgoing(person: Person) -> JsValue {
+    let Person { username, user_id, message_id, room, trigger, modifiers } = person;
+    let texts = [username, user_id, message_id, room, trigger];
+    let parts = texts.into_iter().fold(List::new(), |parts, text| parts.count(text.0));
+    parts.count(u32::from(modifiers.bits())).made().into()
 }
 
-/// `[username, userId, messageId, room, trigger, modifiers]`, for `www/effects.js`.
-fn outgoing(person: &Person) -> JsValue {
-    let parts = List::new().maybe(person.username.as_deref()).maybe(person.user_id.as_deref());
-    let parts = parts.maybe(person.message_id.as_deref()).maybe(person.room.as_deref());
-    let parts = parts.maybe(person.trigger.as_deref()).count(u32::from(person.modifiers.bits()));
-    parts.made().into()
+impl Visits {
+    /// What the resolver said of a person, kept by what it was asked with.
+    fn resolved(&mut self, person: Person) -> (&mut Memory, TextId) {
+        let [by_name, by_id] = &mut self.resolved;
+        if person.username.is_some() { (by_name, person.username) } else { (by_id, person.user_id) }
+    }
 }
 
 impl Dock {
     /// The member acted on a person.
-    pub fn visit(&mut self, person: &Person, effects: &Effects) {
-        if self.visits.recent.is_new(person, super::now()) {
-            self.search(Search::new(person.clone(), &self.options.lang), effects);
+    pub fn visit(&mut self, person: Person, effects: &Effects) {
+        if self.visits.recent.is_new(&person, super::now()) {
+            self.search(Search::new(person, self.options.lang), effects);
         }
     }
 
     fn search(&mut self, mut search: Search, effects: &Effects) {
         loop {
-            let (asked, kind, detail) = match search.next(&self.options.ways) {
-                Question::Map(key) => (Asked::Map, Kind::Map, JsValue::from(key)),
-                Question::Found(url) => (Asked::Address, Kind::Address, JsValue::from(url)),
-                Question::Resolver => match self.visits.resolved.get(&key(search.person())) {
-                    Some(url) => (Asked::Address, Kind::Address, JsValue::from_str(url)),
-                    None => (Asked::Resolver, Kind::Resolve, outgoing(search.person())),
-                },
+            let person = *search.person();
+            let (asked, kind, detail) = match search.next(&self.options.ways, self.prompts.texts()) {
+                Question::Map(key) => (Asked::Map, Kind::Map, key.0.into()),
+                Question::Found(url) => {
+                    let url = self.prompts.texts().number(&url);
+                    (Asked::Address, Kind::Address, url.0.into())
+                }
+                Question::Resolver => {
+                    let (memory, key) = self.visits.resolved(person);
+                    let url = memory.get(key);
+                    if url.is_some() {
+                        (Asked::Address, Kind::Address, url.0.into())
+                    } else {
+                        (Asked::Resolver, Kind::Resolve, outgoing(person))
+                    }
+                }
                 Question::Username(id) => {
-                    if let Some(username) = self.visits.names.get(&id) {
-                        search.learn_username(username.to_owned());
+                    let username = self.visits.names.get(id);
+                    if username.is_some() {
+                        search.learn_username(username);
                         continue;
                     }
                     if !self.options.has_login {
                         continue;
                     }
-                    let detail = JsValue::from_str(&id);
-                    (Asked::Username(id), Kind::Username, detail)
+                    (Asked::Username(id), Kind::Username, id.0.into())
                 }
-                Question::Unknown => return self.arrive(search.person(), None, effects),
+                Question::Unknown => return self.arrive(person, TextId::NONE, effects),
             };
             return self.ask(search, asked, kind, detail, effects);
         }
@@ -101,45 +109,40 @@ impl Dock {
         self.visits.waiting.extract_if(.., |waiting| waiting.ticket == ticket).next()
     }
 
-    /// An answer has come; `None`: there is none, or it did not come in time.
-    pub fn answer(&mut self, ticket: u32, answer: Option<String>, effects: &Effects) {
+    /// An answer has come: a text, of an address taken apart scheme, origin, user name with password and all of it; nothing
+    /// where there is none, or it did not come in time.
+    pub fn answer(&mut self, ticket: u32, answer: &[f64], effects: &Effects) {
         let Some(Waiting { mut search, asked, .. }) = self.waiting(ticket) else { return };
-        if let Some(answer) = answer {
+        let text = |at: usize| TextId::from_list(answer.get(at).copied().unwrap_or_default());
+        let first = text(0);
+        if matches!(asked, Asked::Address) {
+            let address = Address { scheme: first, origin: text(1), credentials: text(2) };
+            let good = may_visit(address, &self.options.allow, self.prompts.texts());
+            return self.arrive(*search.person(), if good { text(3) } else { TextId::NONE }, effects);
+        }
+        if first.is_some() {
             match asked {
                 Asked::Username(id) => {
-                    self.visits.names.learn(&id, &answer);
-                    search.learn_username(answer);
+                    self.visits.names.learn(id, first);
+                    search.learn_username(first);
                 }
-                Asked::Resolver | Asked::Map | Asked::Address => {
+                _ => {
                     if matches!(asked, Asked::Resolver) {
-                        self.visits.resolved.learn(&key(search.person()), &answer);
+                        let (memory, key) = self.visits.resolved(*search.person());
+                        memory.learn(key, first);
                     }
-                    return self.ask(search, Asked::Address, Kind::Address, JsValue::from(answer), effects);
+                    return self.ask(search, Asked::Address, Kind::Address, first.0.into(), effects);
                 }
             }
         }
         self.search(search, effects);
     }
 
-    /// An address has been taken apart: scheme, origin, user name with password, and all of it; nothing for what is none.
-    pub fn address(&mut self, ticket: u32, parts: &Array, effects: &Effects) {
-        let Some(Waiting { search, .. }) = self.waiting(ticket) else { return };
-        let parts = texts(parts);
-        let url = match parts.as_slice() {
-            [scheme, origin, credentials, url] => {
-                let address = Address { scheme, origin, credentials: !credentials.is_empty() };
-                may_visit(address, &self.options.page_origin, &self.options.allow).then_some(url.as_str())
-            }
-            _ => None,
-        };
-        self.arrive(search.person(), url, effects);
-    }
-
-    fn arrive(&self, person: &Person, url: Option<&str>, effects: &Effects) {
+    fn arrive(&self, person: Person, url: TextId, effects: &Effects) {
         let new_tab = person.modifiers.new_tab() || self.options.new_tab;
         // A click is never just dead: who has no page is named.
         let word = if person.username.is_some() { Word::UnknownPerson } else { Word::UnknownSomebody };
-        let visit = effects.add(Kind::Visit, self.number).value(&outgoing(person)).maybe(url);
+        let visit = effects.add(Kind::Visit, self.number).value(&outgoing(person)).count(url.0);
         visit.truth(new_tab).text(word.key());
     }
 }

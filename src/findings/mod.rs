@@ -8,6 +8,7 @@ mod counts;
 mod frame;
 pub mod server;
 mod session;
+mod watch;
 
 pub use bundle::{BUNDLE_MISSING, BUNDLE_OTHER, EVENTS_SILENT, PERSON_UNKNOWN};
 pub use counts::{COUNTS_MENTIONS_ONLY, COUNTS_ONE_ROOM};
@@ -19,6 +20,7 @@ pub use session::{
     COMPANION_MISSING, LOGIN_REFUSED, LOGIN_TIMEOUT, LOGIN_UNAVAILABLE, NOT_A_MEMBER, OPTIONS, OTHER_USER,
     SESSION_LOST, SESSION_UNSTABLE, TOKEN_MISSING,
 };
+pub use watch::{CONNECT_SRC_MISSING, CORS_MISSING, RESUME_REFUSED};
 
 pub use crate::session::words::Language;
 
@@ -106,7 +108,13 @@ pub const PAGE: &[&Finding] = &[
     &COMPANION_MISSING,
     &COUNTS_ONE_ROOM,
     &COUNTS_MENTIONS_ONLY,
+    &RESUME_REFUSED,
+    &CONNECT_SRC_MISSING,
+    &CORS_MISSING,
 ];
+
+/// Findings of the doctor's that a page can tell, too.
+const TOLD_BY_BOTH: &[&Finding] = &[&server::REALTIME_BLOCKED, &server::UNREACHABLE];
 
 /// Every finding: the page's, then the doctor's own.
 pub fn all() -> impl Iterator<Item = &'static Finding> {
@@ -127,7 +135,7 @@ pub fn module() -> String {
     let mut module = String::from(
         "// The wording of findings. Written from `src/findings`, whose tests hold both together.\nexport default {\n",
     );
-    for finding in PAGE {
+    for finding in PAGE.iter().chain(TOLD_BY_BOTH) {
         module.push_str(&format!("  {}: [\n    {},\n", text(finding.code), text(finding.severity.name())));
         for wording in [&finding.en, &finding.fr] {
             module.push_str(&format!(

@@ -12,4 +12,4 @@ pub use address::{Address, may_visit};
 pub use names::Memory;
 pub use recent::RecentClick;
 pub use search::{Question, Search, Ways};
-pub use template::{Template, TemplateError, Values};
+pub use template::{Template, TemplateError};

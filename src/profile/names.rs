@@ -1,31 +1,34 @@
 //! What has been learnt of people while the chat goes on: whose user id is whose, and what a resolver said.
 
+use crate::protocol::TextId;
+
 /// Beyond this, what was learnt is forgotten and learnt anew.
 const MOST: usize = 2_000;
 
 /// A bounded memory from one text to another.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Vec<(String, String)>);
+pub struct Memory(Vec<(TextId, TextId)>);
 
 impl Memory {
     /// Remembers.
-    pub fn learn(&mut self, key: &str, value: &str) {
-        match self.0.iter_mut().find(|(known, _)| known == key) {
-            Some((_, known)) if known == value => {}
-            Some((_, known)) => *known = value.to_owned(),
-            None => {
-                if self.0.len() >= MOST {
-                    self.0.clear();
-                }
-                self.0.push((key.to_owned(), value.to_owned()));
-            }
+    pub fn learn(&mut self, key: TextId, value: TextId) {
+        if !key.is_some() || !value.is_some() {
+            return;
         }
+        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| *known == key) {
+            *known = value;
+            return;
+        }
+        if self.0.len() >= MOST {
+            self.0.clear();
+        }
+        self.0.push((key, value));
     }
 
     /// What is remembered of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    pub fn get(&self, key: TextId) -> TextId {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| *value).unwrap_or_default()
     }
 }
 

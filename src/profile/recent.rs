@@ -3,7 +3,7 @@
 //! An old script beside the new one, or listeners installed twice, report the same click within milliseconds; a double
 //! click is one wish as well.
 
-use crate::protocol::Person;
+use crate::protocol::{Person, TextId};
 
 /// Milliseconds on any clock that only goes forward.
 pub type Millis = u64;
@@ -14,26 +14,25 @@ const MOMENT: Millis = 500;
 /// Remembers the last click.
 #[derive(Clone, Debug, Default)]
 pub struct RecentClick {
-    username: Option<String>,
-    user_id: Option<String>,
+    username: TextId,
+    user_id: TextId,
     until: Millis,
 }
 
 impl RecentClick {
     /// Whether this is a new click, and not another report of the last one.
     pub fn is_new(&mut self, person: &Person, now: Millis) -> bool {
-        let again =
-            now < self.until && (same(&self.username, &person.username) || same(&self.user_id, &person.user_id));
+        let again = now < self.until && (same(self.username, person.username) || same(self.user_id, person.user_id));
         if !again {
-            self.username = person.username.clone();
-            self.user_id = person.user_id.clone();
+            self.username = person.username;
+            self.user_id = person.user_id;
             self.until = now + MOMENT;
         }
         !again
     }
 }
 
-fn same(one: &Option<String>, other: &Option<String>) -> bool {
+fn same(one: TextId, other: TextId) -> bool {
     one.is_some() && one == other
 }
 

@@ -3,18 +3,18 @@
 //! Order: the people map (by username, then by user id), the page's resolver, the template. Where only a user id is
 //! known, who it belongs to is taken from what the frame has said, and asked of the server last.
 
-use super::template::{Template, Values};
-use crate::protocol::Person;
+use super::template::Template;
+use crate::protocol::{Person, TextId, Texts};
 
 /// What must be asked next; the shell answers with the method of the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Does the people map have this key?
-    Map(String),
+    Map(TextId),
     /// What does the page's resolver say of this person?
     Resolver,
     /// Whose user id is this, by what the frame has told, else by the server?
-    Username(String),
+    Username(TextId),
     /// Found: this address, still to be checked against the allowed origins.
     Found(String),
     /// Nobody knows this person.
@@ -46,7 +46,7 @@ enum Step {
 #[derive(Clone, Debug)]
 pub struct Search {
     person: Person,
-    lang: String,
+    lang: TextId,
     step: Step,
     asked_who: bool,
 }
@@ -54,8 +54,8 @@ pub struct Search {
 impl Search {
     /// Begins a search.
     #[must_use]
-    pub fn new(person: Person, lang: &str) -> Self {
-        Self { person, lang: lang.to_owned(), step: Step::MapByUsername, asked_who: false }
+    pub fn new(person: Person, lang: TextId) -> Self {
+        Self { person, lang, step: Step::MapByUsername, asked_who: false }
     }
 
     /// The person searched for; the username may have been learnt meanwhile.
@@ -65,7 +65,9 @@ impl Search {
     }
 
     /// The next question. Each is asked once: without an answer, the one after it comes.
-    pub fn next(&mut self, ways: &Ways) -> Question {
+    pub fn next(&mut self, ways: &Ways, texts: &mut impl Texts) -> Question {
+        let Person { username, user_id, room, .. } = self.person;
+        let unnamed = !username.is_some() && user_id.is_some() && !self.asked_who;
         loop {
             let step = self.step;
             self.step = match step {
@@ -76,56 +78,41 @@ impl Search {
                 Step::Template | Step::Over => Step::Over,
             };
             match step {
-                Step::MapByUsername => {
-                    if let (true, Some(username)) = (ways.map, &self.person.username) {
-                        return Question::Map(username.clone());
-                    }
-                }
-                Step::MapById => {
-                    if let (true, Some(id)) = (ways.map, &self.person.user_id) {
-                        return Question::Map(id.clone());
-                    }
-                }
+                Step::MapByUsername if ways.map && username.is_some() => return Question::Map(username),
+                Step::MapById if ways.map && user_id.is_some() => return Question::Map(user_id),
                 Step::WhoIsThat => {
                     let needed = ways.map || ways.template.as_ref().is_some_and(Template::needs_username);
                     // A resolver gets the person as the frame named it: it may well know user ids.
-                    if let (None, Some(id), false, false, true) =
-                        (&self.person.username, &self.person.user_id, self.asked_who, ways.resolver, needed)
-                    {
-                        self.asked_who = true;
-                        return Question::Username(id.clone());
+                    if unnamed && needed && !ways.resolver {
+                        return self.ask_who();
                     }
                 }
-                Step::Resolver => {
-                    if ways.resolver {
-                        return Question::Resolver;
-                    }
-                }
+                Step::Resolver if ways.resolver => return Question::Resolver,
                 Step::Template => {
-                    let values = Values {
-                        username: self.person.username.as_deref(),
-                        user_id: self.person.user_id.as_deref(),
-                        room: self.person.room.as_deref(),
-                        lang: Some(&self.lang),
-                    };
                     if let Some(template) = &ways.template {
-                        if let Some(url) = template.fill(values) {
+                        let values = [username, user_id, room, self.lang].map(|text| texts.text(text));
+                        if let Some(url) = template.fill(&values) {
                             return Question::Found(url);
                         }
-                        if let (None, Some(id), false) = (&self.person.username, &self.person.user_id, self.asked_who) {
-                            self.asked_who = true;
-                            return Question::Username(id.clone());
+                        if unnamed && !self.asked_who {
+                            return self.ask_who();
                         }
                     }
                 }
                 Step::Over => return Question::Unknown,
+                _ => {}
             }
         }
     }
 
+    fn ask_who(&mut self) -> Question {
+        self.asked_who = true;
+        Question::Username(self.person.user_id)
+    }
+
     /// The username that belongs to the person's user id has been learnt: the search goes on with it.
-    pub fn learn_username(&mut self, username: String) {
-        self.person.username = Some(username);
+    pub fn learn_username(&mut self, username: TextId) {
+        self.person.username = username;
         self.step = Step::MapByUsername;
     }
 }

@@ -3,19 +3,6 @@
 use crate::protocol::encode::percent_encode;
 use crate::protocol::text::{has, split_at_mark};
 
-/// What a template may be filled with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Values<'a> {
-    /// `{username}`.
-    pub username: Option<&'a str>,
-    /// `{user_id}`.
-    pub user_id: Option<&'a str>,
-    /// `{room}`: room id.
-    pub room: Option<&'a str>,
-    /// `{lang}`: language of the page, like `fr`.
-    pub lang: Option<&'a str>,
-}
-
 /// What is wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -51,23 +38,18 @@ impl TemplateError {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Placeholder {
-    Username,
-    UserId,
-    Room,
-    Lang,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Text(String),
-    Hole(Placeholder),
-}
+/// The placeholders: username, user id, room id, language of the page like `fr`. Values stand in this order.
+const HOLES: [&str; 4] = ["username", "user_id", "room", "lang"];
+const USERNAME: usize = 0;
+const USER_ID: usize = 1;
 
 /// A URL template with placeholders, checked once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template(Vec<Piece>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// What stands before each placeholder, and which of [`HOLES`] it is.
+    pieces: Vec<(String, usize)>,
+    rest: String,
+}
 
 /// Whether no scheme or host goes on beyond this.
 fn ends_host(byte: u8) -> bool {
@@ -83,69 +65,55 @@ impl Template {
         let mut pieces = Vec::new();
         let mut rest = text.trim_ascii();
         while let Some((before, after)) = split_at_mark(rest, b'{') {
+            let (name, after) = split_at_mark(after, b'}').ok_or(TemplateError::OpenBrace)?;
             if has(before, b'}') {
                 return Err(TemplateError::OpenBrace);
             }
-            let (name, after) = split_at_mark(after, b'}').ok_or(TemplateError::OpenBrace)?;
-            if !before.is_empty() {
-                pieces.push(Piece::Text(before.to_owned()));
-            }
-            pieces.push(Piece::Hole(match name {
-                "username" => Placeholder::Username,
-                "user_id" => Placeholder::UserId,
-                "room" => Placeholder::Room,
-                "lang" => Placeholder::Lang,
-                _ => return Err(TemplateError::UnknownPlaceholder(name.to_owned())),
-            }));
+            let hole = HOLES.iter().position(|known| *known == name);
+            let hole = hole.ok_or_else(|| TemplateError::UnknownPlaceholder(name.to_owned()))?;
+            pieces.push((before.to_owned(), hole));
             rest = after;
         }
         if has(rest, b'}') {
             return Err(TemplateError::OpenBrace);
         }
-        if !rest.is_empty() {
-            pieces.push(Piece::Text(rest.to_owned()));
-        }
-        let template = Self(pieces);
-        if !template.needs(Placeholder::Username) && !template.needs(Placeholder::UserId) {
+        let template = Self { pieces, rest: rest.to_owned() };
+        if !template.needs(USERNAME) && !template.needs(USER_ID) {
             return Err(TemplateError::NobodyMeant);
         }
-        let start = match template.0.first() {
-            Some(Piece::Text(text)) => text.as_str(),
-            _ => "",
-        };
+        let start = template.pieces.first().map_or("", |(before, _)| before.as_str());
         let lower = start.to_ascii_lowercase();
         if let Some(after) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
             if !after.bytes().any(ends_host) {
                 return Err(TemplateError::HostPlaceholder);
             }
-        } else if start.starts_with("//") || start.starts_with("/\\") || start.starts_with('\\') {
-            return Err(TemplateError::Scheme);
-        } else {
+        } else if start.is_empty() {
+            return Err(TemplateError::HostPlaceholder);
+        } else if start.starts_with("//")
+            || start.starts_with("/\\")
+            || start.starts_with('\\')
             // `x:` before any slash is a scheme, and so is a placeholder that might become one.
-            if start.bytes().take_while(|byte| !ends_host(*byte)).any(|byte| byte == b':') {
-                return Err(TemplateError::Scheme);
-            }
-            if start.is_empty() {
-                return Err(TemplateError::HostPlaceholder);
-            }
+            || start.bytes().take_while(|byte| !ends_host(*byte)).any(|byte| byte == b':')
+        {
+            return Err(TemplateError::Scheme);
         }
         Ok(template)
     }
 
-    fn needs(&self, placeholder: Placeholder) -> bool {
-        self.0.contains(&Piece::Hole(placeholder))
+    fn needs(&self, hole: usize) -> bool {
+        self.pieces.iter().any(|(_, known)| *known == hole)
     }
 
     /// Whether a username is needed to fill this template.
     #[must_use]
     pub fn needs_username(&self) -> bool {
-        self.needs(Placeholder::Username)
+        self.needs(USERNAME)
     }
 
     /// Whether a user id is needed to fill this template.
     #[must_use]
     pub fn needs_user_id(&self) -> bool {
-        self.needs(Placeholder::UserId)
+        self.needs(USER_ID)
     }
 
     /// The address of a person's page; each value is percent-encoded.
@@ -153,25 +121,21 @@ impl Template {
     /// `None` where a person's value is missing, or is nothing but dots, which a browser would read as a step up the
     /// path. A missing room or language is left empty.
     #[must_use]
-    pub fn fill(&self, values: Values<'_>) -> Option<String> {
+    pub fn fill<S: AsRef<str>>(&self, values: &[S; 4]) -> Option<String> {
         let mut url = String::new();
-        for piece in &self.0 {
-            match piece {
-                Piece::Text(text) => url.push_str(text),
-                Piece::Hole(hole) => {
-                    let value = match hole {
-                        Placeholder::Username => values.username?,
-                        Placeholder::UserId => values.user_id?,
-                        Placeholder::Room => values.room.unwrap_or(""),
-                        Placeholder::Lang => values.lang.unwrap_or(""),
-                    };
-                    if !value.is_empty() && value.bytes().all(|byte| byte == b'.') {
-                        return None;
-                    }
-                    percent_encode(value, &mut url);
+        for (before, hole) in &self.pieces {
+            url.push_str(before);
+            let value = values.get(*hole)?.as_ref();
+            if value.is_empty() {
+                if *hole <= USER_ID {
+                    return None;
                 }
+            } else if value.bytes().all(|byte| byte == b'.') {
+                return None;
             }
+            percent_encode(value, &mut url);
         }
+        url.push_str(&self.rest);
         Some(url)
     }
 }
@@ -181,7 +145,7 @@ mod tests {
     use super::*;
 
     fn fill(template: &str, username: &str) -> Option<String> {
-        Template::parse(template).unwrap().fill(Values { username: Some(username), ..Values::default() })
+        Template::parse(template).unwrap().fill(&[username, "", "", ""])
     }
 
     #[test]
@@ -212,9 +176,8 @@ mod tests {
     #[test]
     fn all_placeholders_are_filled() {
         let template = Template::parse("https://p.example/{lang}/{room}/{user_id}?u={username}").unwrap();
-        let values = Values { username: Some("b"), user_id: Some("i"), room: Some("r r"), lang: Some("fr") };
-        assert_eq!(template.fill(values).as_deref(), Some("https://p.example/fr/r%20r/i?u=b"));
-        assert_eq!(template.fill(Values { user_id: None, ..values }), None);
+        assert_eq!(template.fill(&["b", "i", "r r", "fr"]).as_deref(), Some("https://p.example/fr/r%20r/i?u=b"));
+        assert_eq!(template.fill(&["b", "", "r r", "fr"]), None);
     }
 
     #[test]

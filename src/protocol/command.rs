@@ -43,32 +43,25 @@ impl Status {
     }
 }
 
-/// A message to the frame. Serialised, it has the very shape that goes over the wire.
-#[derive(Clone, PartialEq)]
-pub enum Command {
-    /// Rocket.Chat's `{externalCommand, …}`: the command, and the field that goes with it.
-    External(&'static str, Option<(&'static str, String)>),
-    /// `{event: "overrideUi", hideActions}`, since 6.6: the ids to hide. An id that a place does not have does no harm
-    /// there, so each of the four places gets all of them.
-    OverrideUi(Vec<String>),
-    /// Gantry's own `{gantry: {v, kind: "hello", nonce}}`.
-    Hello(String),
+/// A message to the frame: Rocket.Chat's `{externalCommand, …}` with the command, and the field that goes with it.
+/// Serialised, it has the very shape that goes over the wire. The messages that carry what only the page has (a token, the
+/// ids of actions to hide, the nonce) are made by `www/gantry.js`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command {
+    command: &'static str,
+    field: Option<(&'static str, String)>,
 }
 
 /// A part of a message. One type for all of them: each further one would bring its own copy of the serialisation.
 enum Part<'a> {
-    Number(u32),
     Text(&'a str),
-    Texts(&'a [String]),
     Fields(&'a [(&'a str, Part<'a>)]),
 }
 
 impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Number(number) => serializer.serialize_u32(*number),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Texts(texts) => serializer.collect_seq(*texts),
             Self::Fields(fields) => {
                 let mut message = serializer.serialize_map(None)?;
                 for (name, part) in *fields {
@@ -82,29 +75,10 @@ impl Serialize for Part<'_> {
 
 impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::External(command, None) => {
-                Part::Fields(&[("externalCommand", Part::Text(command))]).serialize(serializer)
-            }
-            Self::External(command, Some((name, value))) => {
-                Part::Fields(&[("externalCommand", Part::Text(command)), (name, Part::Text(value))])
-                    .serialize(serializer)
-            }
-            Self::OverrideUi(ids) => {
-                let hidden = [
-                    ("messageToolbox", Part::Texts(ids)),
-                    ("roomToolbox", Part::Texts(ids)),
-                    ("composerToolbox", Part::Texts(ids)),
-                    ("userToolbox", Part::Texts(ids)),
-                ];
-                Part::Fields(&[("event", Part::Text("overrideUi")), ("hideActions", Part::Fields(&hidden))])
-                    .serialize(serializer)
-            }
-            Self::Hello(nonce) => {
-                let hello = [("v", Part::Number(1)), ("kind", Part::Text("hello")), ("nonce", Part::Text(nonce))];
-                Part::Fields(&[("gantry", Part::Fields(&hello))]).serialize(serializer)
-            }
-        }
+        let (name, value) = self.field.as_ref().map_or(("", ""), |(name, value)| (*name, value.as_str()));
+        let fields = [("externalCommand", Part::Text(self.command)), (name, Part::Text(value))];
+        let there = if name.is_empty() { 1 } else { 2 };
+        Part::Fields(fields.get(..there).unwrap_or_default()).serialize(serializer)
     }
 }
 
@@ -112,49 +86,19 @@ impl Command {
     /// Shows another address within Rocket.Chat.
     #[must_use]
     pub fn go(to: String) -> Self {
-        Self::External("go", Some(("path", to)))
-    }
-
-    /// Logs in with a resume token.
-    #[must_use]
-    pub fn login(token: String) -> Self {
-        Self::External("login-with-token", Some(("token", token)))
+        Self { command: "go", field: Some(("path", to)) }
     }
 
     /// Logs out.
     #[must_use]
     pub fn logout() -> Self {
-        Self::External("logout", None)
+        Self { command: "logout", field: None }
     }
 
     /// Sets the member's status.
     #[must_use]
     pub fn status(status: Status) -> Self {
-        Self::External("set-user-status", Some(("status", status.word().to_owned())))
-    }
-
-    /// Hides actions by their ids.
-    #[must_use]
-    pub fn hide(ids: &[String]) -> Self {
-        Self::OverrideUi(ids.to_vec())
-    }
-
-    /// Asks the script who it is and who is logged in.
-    #[must_use]
-    pub fn hello(nonce: String) -> Self {
-        Self::Hello(nonce)
-    }
-}
-
-impl std::fmt::Debug for Command {
-    /// Shows everything but the token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::External(command, Some((field, value))) if *field != "token" => write!(f, "{command} {value}"),
-            Self::External(command, _) => f.write_str(command),
-            Self::OverrideUi(_) => f.write_str("overrideUi"),
-            Self::Hello(_) => f.write_str("hello"),
-        }
+        Self { command: "set-user-status", field: Some(("status", status.word().to_owned())) }
     }
 }
 
@@ -170,20 +114,10 @@ mod tests {
             wire(Command::go("/group/p1?layout=embedded".into())),
             json!({"externalCommand": "go", "path": "/group/p1?layout=embedded"})
         );
-        assert_eq!(wire(Command::login("t".into())), json!({"externalCommand": "login-with-token", "token": "t"}));
         assert_eq!(wire(Command::logout()), json!({"externalCommand": "logout"}));
         assert_eq!(
             wire(Command::status(Status::Away)),
             json!({"externalCommand": "set-user-status", "status": "away"})
         );
-        assert_eq!(wire(Command::hello("n".into())), json!({"gantry": {"v": 1, "kind": "hello", "nonce": "n"}}));
-        let hide = wire(Command::hide(&["reply-directly".into()]));
-        assert_eq!(hide["event"], "overrideUi");
-        assert_eq!(hide["hideActions"]["messageToolbox"], json!(["reply-directly"]));
-    }
-
-    #[test]
-    fn a_token_is_never_shown() {
-        assert_eq!(format!("{:?}", Command::login("secret".into())), "login-with-token");
     }
 }

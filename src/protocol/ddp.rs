@@ -3,11 +3,13 @@
 //!
 //! Facts: docs/protocol.md, "Realtime".
 
+use super::event::KNOWN;
 use super::record::{ITEMS, Record};
 use super::texts::TextId;
 
-/// Words that mean something. They have the first numbers of all texts, beginning with 1.
-pub const WORDS: [&str; 16] = [
+/// Words that mean something. They stand behind the names of the frame's events in the first numbers of all texts
+/// ([`super::event::rules`]); one of those means something here as well.
+pub const WORDS: [&str; 15] = [
     "connected",
     "failed",
     "error",
@@ -22,29 +24,28 @@ pub const WORDS: [&str; 16] = [
     "removed",
     "403",
     "subscriptions-changed",
-    "notification",
     "force_logout",
 ];
 
-const CONNECTED: u32 = 1;
-const FAILED: u32 = 2;
-const ERROR: u32 = 3;
-const PING: u32 = 4;
-const RESULT: u32 = 5;
-const READY: u32 = 6;
-const NOSUB: u32 = 7;
-const CHANGED: u32 = 8;
-const LOGIN: u32 = 9;
-const SUBSCRIPTIONS: u32 = 10;
-const STREAM: u32 = 11;
-const REMOVED: u32 = 12;
-const FORBIDDEN: u32 = 13;
+const CONNECTED: u32 = KNOWN + 1;
+const FAILED: u32 = KNOWN + 2;
+const ERROR: u32 = KNOWN + 3;
+const PING: u32 = KNOWN + 4;
+const RESULT: u32 = KNOWN + 5;
+const READY: u32 = KNOWN + 6;
+const NOSUB: u32 = KNOWN + 7;
+const CHANGED: u32 = KNOWN + 8;
+const LOGIN: u32 = KNOWN + 9;
+const SUBSCRIPTIONS: u32 = KNOWN + 10;
+const STREAM: u32 = KNOWN + 11;
+const REMOVED: u32 = KNOWN + 12;
+const FORBIDDEN: u32 = KNOWN + 13;
 /// The stream of changed subscriptions; the one without which there is no realtime.
-pub const CHANGES: u32 = 14;
-/// The stream of notifications.
-pub const NOTIFICATIONS: u32 = 15;
+pub const CHANGES: u32 = KNOWN + 14;
 /// The stream that tells of a session's end.
-pub const LOGOUT: u32 = 16;
+pub const LOGOUT: u32 = KNOWN + 15;
+/// The stream of notifications, which has the name of the frame's event.
+pub const NOTIFICATIONS: u32 = super::event::NOTIFICATION;
 
 /// A token that is no longer, or never was, good.
 const REFUSED: f64 = 403.0;

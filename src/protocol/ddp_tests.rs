@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::protocol::subscription::flag;
-use crate::protocol::texts::{Number, Texts};
+use crate::protocol::texts::{Table, Texts};
 use crate::protocol::wire_twin;
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ const ALICE: &str = "SWnKNZdL4xE9B7DCx";
 
 /// What a frame says, in words.
 fn said(frame: &Value) -> String {
-    let mut texts = Texts::default();
+    let mut texts = Table::default();
     let incoming = read(&wire_twin::frame(frame, &mut texts));
     let word = |id| texts.text(id).to_owned();
     match incoming {
@@ -45,7 +45,7 @@ fn captured(direction: &str, ours: &[(&str, &str)]) -> Vec<Value> {
 
 #[test]
 fn the_first_words_are_the_numbers_that_frames_are_read_by() {
-    let mut texts = Texts::default();
+    let mut texts = Table::default();
     for (at, word) in WORDS.iter().enumerate() {
         assert_eq!(texts.number(word), TextId(at as u32 + 1), "{word}");
     }

@@ -1,6 +1,8 @@
 //! A person in the chat on whom the member acted.
 
-use super::foreign::{Foreign, Read, TooLong};
+use super::event::field;
+use super::foreign::{Fields, TooLong};
+use super::texts::TextId;
 
 /// How the member acted, as on a link: the keys that were held, and whether it was the middle button or the keyboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,25 +26,25 @@ impl Modifiers {
         self.0 & Self::ELSEWHERE != 0
     }
 
-    fn read<F: Foreign>(value: &F) -> Self {
-        let held = |bits, name| bits << 1 | u8::from(value.truth(name) == Some(true));
-        Self(Self::NAMES.into_iter().rev().fold(0, held))
+    fn read(fields: Fields<'_>) -> Self {
+        let held = |bits, at: usize| bits << 1 | u8::from(fields.is(field::MODIFIERS + at, true));
+        Self((0..Self::NAMES.len()).rev().fold(0, held))
     }
 }
 
 /// A person as the frame names them: by username, by user id, or by both.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Person {
     /// Username, where the frame is sure of it.
-    pub username: Option<String>,
+    pub username: TextId,
     /// User id; mentions and the member list carry one.
-    pub user_id: Option<String>,
+    pub user_id: TextId,
     /// The message in which the person stood.
-    pub message_id: Option<String>,
+    pub message_id: TextId,
     /// Room id, where the frame knows it.
-    pub room: Option<String>,
+    pub room: TextId,
     /// Where the person stood: `name`, `avatar`, `mention`, `system` or `member`; absent from the manual's script.
-    pub trigger: Option<String>,
+    pub trigger: TextId,
     /// How the member acted.
     pub modifiers: Modifiers,
 }
@@ -54,26 +56,10 @@ impl Person {
     ///
     /// # Errors
     /// [`TooLong`] where a text is beyond all measure.
-    pub fn read<F: Foreign>(message: &F) -> Result<Option<Self>, TooLong> {
-        let [username, message_id] = message.texts(["username", "id"])?;
-        let mut person = Self { username, message_id, ..Self::default() };
-        let more = message.field("gantry");
-        if more.read() == Read::Object {
-            let [user_id, message_id, room, trigger] = more.texts(["userId", "messageId", "room", "trigger"])?;
-            person.message_id = message_id.or(person.message_id);
-            person.user_id = user_id;
-            person.room = room;
-            person.trigger = trigger;
-            person.modifiers = Modifiers::read(&more.field("modifiers"));
-        }
-        Ok((person.username.is_some() || person.user_id.is_some()).then_some(person))
-    }
-
-    /// Reads a `{_id, username}` pair, as in a message's `u`: who a user id belongs to.
-    pub fn identity<F: Foreign>(user: &F) -> Option<(String, String)> {
-        match (user.text("_id"), user.text("username")) {
-            (Ok(Some(id)), Ok(Some(username))) => Some((id, username)),
-            _ => None,
-        }
+    pub fn read(fields: Fields<'_>) -> Result<Option<Self>, TooLong> {
+        let [user_id, username, id, message_id, room, trigger] = fields.texts(field::USER_ID)?;
+        let message_id = if message_id.is_some() { message_id } else { id };
+        let person = Self { username, user_id, message_id, room, trigger, modifiers: Modifiers::read(fields) };
+        Ok((username.is_some() || user_id.is_some()).then_some(person))
     }
 }

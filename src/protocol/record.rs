@@ -44,10 +44,9 @@ impl Record {
     /// Appends it to a list.
     pub fn list(&self, items: &mut Vec<f64>) {
         let [name, label, kind] = self.names;
-        for text in [self.id, self.room, name, label, kind] {
-            items.push(text.listed());
-        }
-        items.extend([f64::from(self.tally.unread), f64::from(self.tally.flags), self.tally.updated_at]);
+        let [id, room, name, label, kind] = [self.id, self.room, name, label, kind].map(TextId::listed);
+        let Tally { unread, flags, updated_at } = self.tally;
+        items.extend_from_slice(&[id, room, name, label, kind, f64::from(unread), f64::from(flags), updated_at]);
     }
 }
 

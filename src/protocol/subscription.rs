@@ -3,8 +3,9 @@
 //! Frame events carry a projection of it up to 7.7 and more later; REST and realtime carry all of it
 //! (docs/protocol.md, "Unread").
 
-use super::foreign::{Foreign, Read, TooLong};
-use super::texts::{Number, TextId};
+use super::event::field::FIRST;
+use super::foreign::{Fields, TooLong, kind};
+use super::texts::{TextId, Texts};
 
 /// Bits of [`Tally::flags`].
 pub mod flag {
@@ -80,16 +81,13 @@ impl Tally {
 }
 
 /// A subscription record.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Subscription {
     /// Room id.
-    pub room: String,
-    /// Room name as in addresses; for a discussion an id, for a direct message the other's username.
-    pub name: Option<String>,
-    /// Name to show.
-    pub label: Option<String>,
+    pub room: TextId,
+    /// Name as in addresses (for a discussion an id, for a direct message the other's username), name to show, and kind:
     /// `c` channel, `p` private group, `d` direct, `l` omnichannel.
-    pub kind: Option<String>,
+    pub names: [TextId; 3],
     /// The unread state.
     pub tally: Tally,
 }
@@ -101,40 +99,37 @@ pub fn unread_count(number: f64) -> Option<u32> {
     ((0.0..2_147_483_648.0).contains(&number) && number.fract() == 0.0).then_some(number as u32)
 }
 
-impl Subscription {
-    /// The room's id, and its names as in addresses, to show, and its kind.
-    pub fn texts(&self, texts: &mut impl Number) -> (TextId, [TextId; 3]) {
-        let names = [&self.name, &self.label, &self.kind];
-        (texts.number(&self.room), names.map(|name| texts.number(name.as_deref().unwrap_or_default())))
-    }
+/// Where what stands in the fields that [`super::event::rules`] names for it.
+mod field {
+    pub const UNREAD: usize = super::FIRST + 4;
+    pub const TRUTHS: usize = super::FIRST + 5;
+    pub const UNREAD_ALERT: usize = super::FIRST + 9;
+    pub const THREADS: usize = super::FIRST + 10;
+    pub const UPDATED_AT: usize = super::FIRST + 11;
+}
 
+impl Subscription {
     /// Reads a record; `None` without a room id.
     ///
     /// # Errors
     /// [`TooLong`] where a text is beyond all measure.
-    pub fn read<F: Foreign>(record: &F) -> Result<Option<Self>, TooLong> {
-        let [Some(room), name, label, kind] = record.texts(["rid", "name", "fname", "t"])? else { return Ok(None) };
-        let unread = record.number("unread").and_then(unread_count).unwrap_or(Tally::UNTOLD);
-        let updated_at =
-            record.number("_updatedAt").or_else(|| record.field("_updatedAt").number("$date")).unwrap_or(f64::NAN);
-        let mut flags = match record.field("tunread").read() {
-            Read::List(length) => flag::THREADS | length.min(0xffff) << flag::THREADS_SHIFT,
-            _ => 0,
+    pub fn read(fields: Fields<'_>, texts: &mut impl Texts) -> Result<Option<Self>, TooLong> {
+        let [room, name, label, kind] = fields.texts(FIRST)?;
+        let unread = fields.value(field::UNREAD, kind::NUMBER).and_then(unread_count).unwrap_or(Tally::UNTOLD);
+        let updated_at = fields.value(field::UPDATED_AT, kind::NUMBER).unwrap_or(f64::NAN);
+        let mut flags = match fields.value(field::THREADS, kind::LIST) {
+            Some(length) => flag::THREADS | (length as u32).min(0xffff) << flag::THREADS_SHIFT,
+            None => 0,
         };
-        let truths = [
-            ("alert", true, flag::ALERT),
-            ("hideUnreadStatus", true, flag::MUTED),
-            ("archived", true, flag::ARCHIVED),
-            ("open", false, flag::CLOSED),
-        ];
-        for (name, truth, bit) in truths {
-            if record.truth(name) == Some(truth) {
-                flags |= bit;
-            }
+        // `alert`, `hideUnreadStatus`, `archived`, `open`: a flag each.
+        for (at, truth) in [true, true, true, false].into_iter().enumerate() {
+            flags |= u32::from(fields.is(field::TRUTHS + at, truth)) << at;
         }
-        if record.text("unreadAlert").is_ok_and(|text| text.as_deref() == Some("nothing")) {
+        let unread_alert = fields.text(field::UNREAD_ALERT).unwrap_or_default();
+        if unread_alert.is_some() && texts.text(unread_alert) == "nothing" {
             flags |= flag::NO_DOT;
         }
-        Ok(Some(Self { room, name, label, kind, tally: Tally { unread, flags, updated_at } }))
+        let record = Self { room, names: [name, label, kind], tally: Tally { unread, flags, updated_at } };
+        Ok(room.is_some().then_some(record))
     }
 }

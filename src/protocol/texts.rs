@@ -35,34 +35,30 @@ impl TextId {
     }
 }
 
-/// Whoever gives texts their numbers.
-pub trait Number {
+/// Whoever keeps the texts. In a page that is `www/texts.js`.
+pub trait Texts {
     /// The number of a text; [`TextId::NONE`] for an empty one, or where there are too many.
     fn number(&mut self, text: &str) -> TextId;
+
+    /// The text of a number; empty where there is none.
+    fn text(&mut self, id: TextId) -> String;
 }
 
-/// Texts and their numbers. In a page `www/texts.js` keeps them.
+/// Texts and their numbers, for tests.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Clone, Debug)]
-pub struct Texts(Vec<String>);
+pub struct Table(Vec<String>);
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Default for Texts {
+impl Default for Table {
     fn default() -> Self {
-        Self(super::ddp::WORDS.iter().map(|word| (*word).to_owned()).collect())
+        let names = super::event::rules().filter_map(|rule| rule.split(' ').next());
+        Self(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Texts {
-    /// The text of a number; empty where there is none.
-    pub fn text(&self, id: TextId) -> &str {
-        id.index().checked_sub(1).and_then(|at| self.0.get(at)).map_or("", String::as_str)
-    }
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-impl Number for Texts {
+impl Texts for Table {
     fn number(&mut self, text: &str) -> TextId {
         if text.is_empty() {
             return TextId::NONE;
@@ -72,5 +68,9 @@ impl Number for Texts {
             self.0.len() - 1
         });
         TextId(at as u32 + 1)
+    }
+
+    fn text(&mut self, id: TextId) -> String {
+        id.index().checked_sub(1).and_then(|at| self.0.get(at)).cloned().unwrap_or_default()
     }
 }

@@ -7,14 +7,14 @@ use super::foreign::LONGEST_TEXT;
 use super::record::ITEMS;
 use super::subscription::flag;
 use super::text::split_at_mark;
-use super::texts::{Number, TextId, Texts};
+use super::texts::{Table, TextId, Texts};
 use serde_json::{Value, json};
 
 /// More threads than that are not told apart.
 const MOST_THREADS: usize = 0xffff;
 
 /// A text that is there and of some measure, by its negative number; 0 for whatever else.
-fn text(value: &Value, texts: &mut Texts) -> f64 {
+fn text(value: &Value, texts: &mut Table) -> f64 {
     let text = value.as_str().filter(|text| text.encode_utf16().count() <= LONGEST_TEXT as usize);
     0.0 - f64::from(texts.number(text.unwrap_or_default()).0)
 }
@@ -48,7 +48,7 @@ fn parsed(text: &str) -> Option<f64> {
 }
 
 /// A subscription: `_id`, room id, name, display name, kind; unread, flags, `_updatedAt`.
-pub fn record(record: &Value, texts: &mut Texts) -> [f64; ITEMS] {
+pub fn record(record: &Value, texts: &mut Table) -> [f64; ITEMS] {
     let mut flags = 0;
     for (name, truth, bit) in [
         ("alert", true, flag::ALERT),
@@ -68,7 +68,7 @@ pub fn record(record: &Value, texts: &mut Texts) -> [f64; ITEMS] {
 }
 
 /// A frame: the items of [`super::ddp`].
-pub fn frame(frame: &Value, texts: &mut Texts) -> Vec<f64> {
+pub fn frame(frame: &Value, texts: &mut Table) -> Vec<f64> {
     let (fields, error) = (&frame["fields"], &frame["error"]);
     let (user, event) = split_at_mark(fields["eventName"].as_str().unwrap_or_default(), b'/').unwrap_or_default();
     let mut items: Vec<f64> = ["msg", "id", "session", "collection"].map(|name| text(&frame[name], texts)).to_vec();
@@ -87,7 +87,7 @@ pub fn frame(frame: &Value, texts: &mut Texts) -> Vec<f64> {
 
 /// The answer to a call for the subscriptions, by REST or over the socket: the number of records, those, and the ids of
 /// subscriptions that are gone. Over the socket all of them come as a plain list.
-pub fn answer(answer: &Value, texts: &mut Texts) -> Vec<f64> {
+pub fn answer(answer: &Value, texts: &mut Table) -> Vec<f64> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let records = list(if answer.is_array() { answer } else { &answer["update"] });
     let mut items = vec![records.len() as f64];
@@ -99,7 +99,7 @@ pub fn answer(answer: &Value, texts: &mut Texts) -> Vec<f64> {
 }
 
 /// A list with the letters of its texts, as it leaves a tab.
-pub fn letters(items: &[f64], texts: &Texts) -> Vec<Value> {
+pub fn letters(items: &[f64], texts: &Table) -> Vec<Value> {
     let item = |item: &f64| match *item {
         item if item < 0.0 => json!(texts.text(TextId::from_list(item))),
         item if item.fract() == 0.0 && item < 9e15 => json!(item as u64),
@@ -109,7 +109,7 @@ pub fn letters(items: &[f64], texts: &Texts) -> Vec<Value> {
 }
 
 /// A list with letters in the numbers of a tab.
-pub fn numbers(items: &[Value], texts: &mut Texts) -> Vec<f64> {
+pub fn numbers(items: &[Value], texts: &mut Table) -> Vec<f64> {
     items.iter().map(|item| if item.is_string() { text(item, texts) } else { number(item) }).collect()
 }
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_list_comes_to_another_tab_as_it_left() {
-        let (mut here, mut there) = (Texts::default(), Texts::default());
+        let (mut here, mut there) = (Table::default(), Table::default());
         there.number("something that the other does not know");
         let items = frame(&json!({ "msg": "ping", "id": "x", "subs": ["y"] }), &mut here);
         let message = letters(&items, &here);

@@ -14,9 +14,6 @@ use crate::unread::Book;
 /// How long the page's own login may take.
 const PAGE_PATIENCE: Millis = 30_000;
 
-/// A clock that goes back by less was only put right.
-const CLOCK_SET: Millis = 1_000;
-
 /// Why nothing is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -66,8 +63,6 @@ pub struct Watch {
     stop: Stop,
     /// Until when the page may take for its answer.
     patience: Millis,
-    /// When something last happened.
-    now: Millis,
     pub(super) shared: bool,
     /// Whose counts these are.
     pub(super) user: TextId,
@@ -100,7 +95,6 @@ impl Watch {
             phase: Phase::Idle,
             stop: Stop::Not,
             patience: NEVER,
-            now: 0,
             shared: false,
             user: TextId::NONE,
             announced: TextId::NONE,
@@ -174,15 +168,6 @@ impl Watch {
 
     /// Takes what happened. `random` is any number, all equally likely.
     pub fn handle(&mut self, input: Input<'_>, book: &mut Book, now: Millis, random: u32) {
-        let back = std::mem::replace(&mut self.now, now).saturating_sub(now);
-        if back > CLOCK_SET {
-            // What was to come is far off now; so it is begun anew.
-            self.disconnect();
-            self.snapshots.renew();
-            self.connect(now);
-            self.show_self(now);
-            self.changed |= self.ledger.settle(book, NEVER);
-        }
         match input {
             Input::Begin { shared, visible } => {
                 if self.is_idle() {

@@ -1,6 +1,7 @@
 //! What is known of the frame since it last loaded.
 
 use super::{Millis, NEVER};
+use crate::protocol::TextId;
 
 /// Delays between hellos until the script answers or is taken to be missing.
 const HELLO_AFTER: [Millis; 5] = [0, 300, 700, 1_500, 2_500];
@@ -15,7 +16,7 @@ const SCRIPT_LATE: Millis = 8_000;
 const SCRIPT_BUSY: Millis = 3_000;
 
 /// Whether Gantry's script runs in the frame.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Script {
     /// Not settled yet.
     #[default]
@@ -23,11 +24,11 @@ pub(super) enum Script {
     /// No answer to any hello.
     Missing,
     /// It answered, with this stamp.
-    Present(Option<String>),
+    Present(TextId),
 }
 
 /// Who is logged in in the frame.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Visitor {
     /// Not known.
     #[default]
@@ -35,7 +36,7 @@ pub(super) enum Visitor {
     /// Nobody.
     Nobody,
     /// Somebody; by user id where the script has told.
-    Somebody(Option<String>),
+    Somebody(TextId),
 }
 
 /// Facts since the frame last loaded.
@@ -176,7 +177,7 @@ impl Frame {
     }
 
     /// The script has answered.
-    pub fn answered(&mut self, stamp: Option<String>) {
+    pub fn answered(&mut self, stamp: TextId) {
         self.script = Script::Present(stamp);
         self.hello_at = NEVER;
     }

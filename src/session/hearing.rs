@@ -1,12 +1,12 @@
 //! What the session makes of the frame's messages.
 
 use super::frame::{Script, Visitor};
-use super::login::Login;
-use super::machine::{Output, Session};
+use super::login::{Login, Step};
+use super::machine::{Output, Say, Session};
 use super::requests::Effect;
 use super::state::{Reason, State};
 use super::{Millis, NEVER};
-use crate::protocol::{Command, Event, Total, room::embedded_link};
+use crate::protocol::{Event, Here, TextId, Total};
 
 /// Delays before a lost session is taken up again: the first, the second, …
 const TAKE_UP_AFTER: [Millis; 5] = [0, 1_500, 4_000, 8_000, 15_000];
@@ -14,7 +14,7 @@ const TAKE_UP_AFTER: [Millis; 5] = [0, 1_500, 4_000, 8_000, 15_000];
 const HELD_LONG: Millis = 60_000;
 
 impl Session {
-    pub(super) fn event(&mut self, event: &Event, now: Millis) {
+    pub(super) fn event(&mut self, event: Event, now: Millis) {
         if self.change.state == State::Idle {
             return;
         }
@@ -46,50 +46,50 @@ impl Session {
             }
             Event::Status(status) => {
                 self.somebody(false, now);
-                self.settle(true, Effect::Status(*status));
+                self.settle(true, Effect::Status(status));
             }
             Event::Subscription(_) | Event::Unread(Total::Number(_)) => self.somebody(false, now),
             Event::RoomOpened(room) => {
                 // A server may show rooms to everybody: no proof against better knowledge.
-                if self.frame.visitor != Visitor::Nobody || matches!(self.login, Login::Sent { .. }) {
+                if self.frame.visitor != Visitor::Nobody || self.login.step == Step::Sent {
                     self.somebody(false, now);
                 }
                 self.settle(true, Effect::Opened(room));
             }
             Event::Link(link) => {
-                if let Some(path) = embedded_link(link, &self.setup.server_path) {
-                    self.post(Command::go(path));
+                if link.is_some() {
+                    self.post(Say::Go(link));
                 }
             }
             Event::LoginError => {
-                if matches!(self.login, Login::Sent { .. }) {
+                if self.login.step == Step::Sent {
                     self.fail(Reason::LoginRefused);
                 }
             }
             Event::Here(here) => {
                 if here.nonce == self.setup.nonce {
-                    self.here(here.stamp.clone(), here.user_id.clone(), now);
+                    self.here(here, now);
                 }
             }
-            Event::Unread(_) | Event::Spoke { .. } | Event::Person(_) | Event::Other => {}
+            Event::Unread(_) | Event::Spoke(..) | Event::Person(_) | Event::Other => {}
         }
     }
 
     /// Rocket.Chat shows that somebody is logged in; `anew` where it may be somebody else than before.
     fn somebody(&mut self, anew: bool, now: Millis) {
         // A log-out under way is preceded by a last report of every room.
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+        if self.login.step == Step::Clearing || self.requests.awaits_logout() {
             return;
         }
         self.frame.shows_nobody = false;
         let known = matches!(self.frame.visitor, Visitor::Somebody(_));
         if anew || !known {
-            self.frame.visitor = Visitor::Somebody(None);
+            self.frame.visitor = Visitor::Somebody(TextId::NONE);
             if !anew {
                 self.frame.ask(now);
             }
         }
-        if matches!(self.login, Login::Sent { .. }) && self.frame.script == Script::Missing {
+        if self.login.step == Step::Sent && self.frame.script == Script::Missing {
             self.confirmed(now);
         } else if anew && self.change.state == State::Failed && self.by_hand() {
             self.online(now);
@@ -105,13 +105,9 @@ impl Session {
     fn nobody(&mut self, now: Millis) {
         self.frame.visitor = Visitor::Nobody;
         self.settle(true, Effect::Logout);
-        match self.login {
-            Login::Clearing { .. } => {
-                if let Login::Clearing { credentials, .. } = std::mem::take(&mut self.login) {
-                    self.send_token(credentials, 1, now);
-                }
-            }
-            Login::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
+        match self.login.step {
+            Step::Clearing => self.send_token(now),
+            Step::None if matches!(self.change.state, State::Online | State::Degraded) => self.lost(now),
             _ => {}
         }
     }
@@ -127,7 +123,7 @@ impl Session {
         self.losses = if held { 1 } else { self.losses + 1 };
         match TAKE_UP_AFTER.get(self.losses - 1) {
             Some(delay) => {
-                self.login = Login::Due(now + delay);
+                self.login = Login::due(now + delay);
                 self.enter(State::Degraded, Some(Reason::SessionLost));
             }
             None => self.fail(Reason::SessionUnstable),
@@ -135,26 +131,25 @@ impl Session {
     }
 
     /// Gantry's script has answered.
-    fn here(&mut self, stamp: Option<String>, user_id: Option<String>, now: Millis) {
+    fn here(&mut self, Here { stamp, user_id: id, .. }: Here, now: Millis) {
         self.frame.answered(stamp);
         // Another frame of the server may have logged in meanwhile; this one has not.
-        let user_id = user_id.filter(|_| !self.frame.shows_nobody);
-        let Some(id) = user_id else {
-            if self.frame.visitor != Visitor::Nobody && !matches!(self.login, Login::Sent { .. }) {
+        if !id.is_some() || self.frame.shows_nobody {
+            if self.frame.visitor != Visitor::Nobody && self.login.step != Step::Sent {
                 self.nobody(now);
             }
             return;
-        };
-        if matches!(self.login, Login::Clearing { .. }) || self.requests.awaits_logout() {
+        }
+        if self.login.step == Step::Clearing || self.requests.awaits_logout() {
             return;
         }
-        let before = self.user().map(str::to_owned);
-        let right = self.expected.as_ref().is_none_or(|expected| *expected == id);
-        if before.is_some_and(|before| before != id) {
+        let before = self.user();
+        let right = self.expected == id || !self.expected.is_some();
+        if before.is_some() && before != id {
             self.outputs.push(Output::ResetUnread);
         }
-        self.frame.visitor = Visitor::Somebody(Some(id));
-        if right && matches!(self.login, Login::Sent { .. }) {
+        self.frame.visitor = Visitor::Somebody(id);
+        if right && self.login.step == Step::Sent {
             self.confirmed(now);
         } else if !right && self.wants_login() && !self.login.under_way() && self.change.state != State::Failed {
             self.online_since = NEVER;

@@ -2,31 +2,30 @@
 
 use super::Millis;
 use super::frame::{Script, Visitor};
-use super::login::{Credentials, Denial, Login};
-use super::machine::{Output, Session};
-use super::requests::{Effect, RequestId, Wish};
+use super::login::{Denial, Login, Step};
+use super::machine::{Output, Say, Session};
+use super::requests::{Effect, RequestId};
 use super::state::{Reason, State};
-use crate::protocol::Command;
+use crate::protocol::TextId;
 
 /// How often somebody else is logged out before it is called a failure.
 const MOST_OTHERS: u32 = 3;
 
 impl Session {
-    pub(super) fn credentials(&mut self, answer: Result<Credentials, Denial>) {
-        if !matches!(self.login, Login::Asked { .. }) {
+    pub(super) fn credentials(&mut self, answer: Result<TextId, Denial>) {
+        if self.login.step != Step::Asked {
             return;
         }
         match answer {
-            Ok(credentials) if credentials.token.trim_ascii().is_empty() => self.fail(Reason::TokenMissing),
-            Ok(credentials) => {
-                self.expected = (!credentials.user_id.is_empty()).then(|| credentials.user_id.clone());
-                self.login = Login::Held(Box::new(credentials));
+            Ok(user) => {
+                self.expected = user;
+                self.login = Login::held();
             }
             Err(denial) => {
                 if denial == Denial::NotAMember && self.frame.visitor != Visitor::Nobody {
                     // The session in the frame is somebody's who has left the page since.
                     self.strayed = true;
-                    self.post(Command::logout());
+                    self.post(Say::Logout);
                     self.outputs.push(Output::ResetUnread);
                 }
                 self.fail(denial.into());
@@ -40,11 +39,11 @@ impl Session {
             return;
         }
         self.wanted = true;
-        self.requests.sent(id, Wish::Login, now);
+        self.requests.login(id);
         if self.is_in() && self.change.state == State::Online {
             self.settle(true, Effect::Login);
         } else if !self.login.under_way() {
-            self.login = Login::Due(now);
+            self.login = Login::due(now);
             // Whoever asks for a login believes in the frame: it gets its time once more.
             self.frame.began = now;
             if self.change.state == State::Failed && self.frame.alive {
@@ -55,13 +54,13 @@ impl Session {
 
     /// The right member is logged in.
     pub(super) fn confirmed(&mut self, now: Millis) {
-        self.login = Login::None;
+        self.login = Login::NONE;
         self.others = 0;
         self.online_since = now;
         self.settle(true, Effect::Login);
         self.enter(State::Online, None);
         if std::mem::take(&mut self.strayed) {
-            self.post(Command::go(self.setup.room.embedded()));
+            self.post(Say::Go(self.setup.room.address));
         }
     }
 
@@ -69,29 +68,29 @@ impl Session {
         self.wanted && self.setup.has_login
     }
 
-    pub(super) fn send_token(&mut self, credentials: Box<Credentials>, times: usize, now: Millis) {
-        self.post(Command::login(credentials.token.clone()));
-        self.login = Login::sent(credentials, times, now);
+    pub(super) fn send_token(&mut self, now: Millis) {
+        self.post(Say::Login);
+        self.login = self.login.sent(now);
     }
 
-    fn log_out_first(&mut self, credentials: Box<Credentials>, surely_somebody: bool, now: Millis) {
+    fn log_out_first(&mut self, surely_somebody: bool, now: Millis) {
         self.strayed = true;
-        self.post(Command::logout());
-        self.login = Login::clearing(credentials, surely_somebody, now);
+        self.post(Say::Logout);
+        self.login = Login::clearing(surely_somebody, now);
     }
 
     pub(super) fn advance_login(&mut self, now: Millis) {
-        let due = match self.login {
-            Login::None if !self.wants_login() || self.is_in() => false,
-            Login::None if self.change.state == State::Failed => false,
-            Login::None if self.outlived() => {
+        let due = match self.login.step {
+            Step::None if !self.wants_login() || self.is_in() => false,
+            Step::None if self.change.state == State::Failed => false,
+            Step::None if self.outlived() => {
                 self.confirmed(now);
                 false
             }
             // After a reload the session is likely still there: that is seen before the page is asked again.
-            Login::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.frame.blind(now),
-            Login::None => self.frame.alive || self.frame.blind(now),
-            Login::Due(at) => at <= now && (self.frame.alive || self.frame.blind(now)),
+            Step::None if self.expected.is_some() && self.frame.script == Script::Unknown => self.frame.blind(now),
+            Step::None => self.frame.alive || self.frame.blind(now),
+            Step::Due => self.login.at <= now && (self.frame.alive || self.frame.blind(now)),
             _ => false,
         };
         if due {
@@ -103,21 +102,19 @@ impl Session {
         if self.login.rests(now) {
             return;
         }
-        match std::mem::take(&mut self.login) {
-            Login::None | Login::Due(_) => {}
-            Login::Asked { .. } => self.fail(Reason::LoginSilent),
-            Login::Held(credentials) => self.settle_visitor(credentials, now),
-            Login::Clearing { credentials, .. } => self.send_token(credentials, 1, now),
-            Login::Sent { credentials, times, .. } => {
-                if matches!(self.frame.visitor, Visitor::Somebody(None)) {
-                    self.confirmed(now);
-                } else if matches!(self.frame.visitor, Visitor::Somebody(Some(_))) {
-                    self.settle_visitor(credentials, now);
-                } else if Login::exhausted(times) {
+        match self.login.step {
+            Step::None | Step::Due => {}
+            Step::Asked => self.fail(Reason::LoginSilent),
+            Step::Held => self.settle_visitor(now),
+            Step::Clearing => self.send_token(now),
+            Step::Sent => {
+                if let Visitor::Somebody(id) = self.frame.visitor {
+                    if id.is_some() { self.settle_visitor(now) } else { self.confirmed(now) }
+                } else if self.login.exhausted() {
                     let silent = !self.frame.alive;
                     self.fail(if silent { Reason::FrameSilent } else { Reason::LoginTimeout });
                 } else {
-                    self.send_token(credentials, times + 1, now);
+                    self.send_token(now);
                     self.frame.ask(now);
                 }
             }
@@ -126,46 +123,48 @@ impl Session {
 
     /// Whether the session that we began has outlived a reload of the frame.
     fn outlived(&self) -> bool {
-        match (&self.expected, &self.frame.script, &self.frame.visitor) {
-            (Some(expected), Script::Present(_), Visitor::Somebody(Some(id))) => expected == id,
-            (Some(_), Script::Missing, Visitor::Somebody(_)) => self.cleared,
+        match (self.frame.script, self.frame.visitor) {
+            (Script::Present(_), Visitor::Somebody(id)) => self.expected.is_some() && self.expected == id,
+            (Script::Missing, Visitor::Somebody(_)) => self.expected.is_some() && self.cleared,
             _ => false,
         }
     }
 
     /// Credentials are there: what they meet in the frame decides what to do with them.
-    fn settle_visitor(&mut self, credentials: Box<Credentials>, now: Millis) {
-        let right = |id: &String| credentials.user_id.is_empty() || *id == credentials.user_id;
-        match (&self.frame.script, &self.frame.visitor) {
-            (Script::Unknown, _) if !self.frame.blind(now) => self.login = Login::Held(credentials),
-            (_, Visitor::Somebody(Some(id))) if right(id) => self.confirmed(now),
-            (_, Visitor::Somebody(Some(_))) => {
-                self.others += 1;
-                if self.others > MOST_OTHERS {
-                    self.fail(Reason::OtherUser);
-                } else {
-                    self.outputs.push(Output::ResetUnread);
-                    self.enter(State::LoggingIn, Some(Reason::OtherUser));
-                    self.log_out_first(credentials, true, now);
-                }
+    fn settle_visitor(&mut self, now: Millis) {
+        let user = self.expected;
+        self.login = Login::held();
+        let somebody = matches!(self.frame.visitor, Visitor::Somebody(_));
+        let id = if let Visitor::Somebody(id) = self.frame.visitor { id } else { TextId::NONE };
+        if self.frame.script == Script::Unknown && !self.frame.blind(now) {
+            // It is about to show.
+        } else if id.is_some() && (id == user || !user.is_some()) {
+            self.confirmed(now);
+        } else if id.is_some() {
+            self.others += 1;
+            if self.others > MOST_OTHERS {
+                self.fail(Reason::OtherUser);
+            } else {
+                self.outputs.push(Output::ResetUnread);
+                self.enter(State::LoggingIn, Some(Reason::OtherUser));
+                self.log_out_first(true, now);
             }
-            (Script::Present(_), Visitor::Somebody(None) | Visitor::Unknown) if self.frame.asking() => {
-                self.login = Login::Held(credentials);
+        } else if matches!(self.frame.script, Script::Present(_)) {
+            if self.frame.visitor != Visitor::Nobody && self.frame.asking() {
+                // The script is about to say who that is.
+            } else if somebody {
+                self.log_out_first(true, now);
+            } else {
+                self.send_token(now);
             }
-            (Script::Present(_), Visitor::Nobody | Visitor::Unknown) => self.send_token(credentials, 1, now),
-            (Script::Present(_), Visitor::Somebody(None)) => self.log_out_first(credentials, true, now),
-            (Script::Missing | Script::Unknown, visitor) => {
-                let surely_somebody = matches!(visitor, Visitor::Somebody(_));
-                if !self.cleared {
-                    self.cleared = true;
-                    self.log_out_first(credentials, surely_somebody, now);
-                } else if surely_somebody {
-                    // Logged out once and logged in by us since: the session has outlived a reload.
-                    self.confirmed(now);
-                } else {
-                    self.send_token(credentials, 1, now);
-                }
-            }
+        } else if !self.cleared {
+            self.cleared = true;
+            self.log_out_first(somebody, now);
+        } else if somebody {
+            // Logged out once and logged in by us since: the session has outlived a reload.
+            self.confirmed(now);
+        } else {
+            self.send_token(now);
         }
     }
 }

@@ -3,8 +3,6 @@
 use super::state::Reason;
 use super::{Millis, NEVER};
 
-pub use crate::protocol::Credentials;
-
 /// When `login-with-token` is sent again, after the first time. It has no answer, so silence is all that refusal is.
 const AGAIN_AFTER: [Millis; 5] = [1_500, 2_500, 4_000, 7_000, 15_000];
 /// How long the last one may take.
@@ -38,62 +36,70 @@ impl From<Denial> for Reason {
 }
 
 /// How far a login has come.
-#[derive(Debug, Default)]
-pub(super) enum Login {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Step {
     /// None is under way.
     #[default]
     None,
-    /// To be begun at this time.
-    Due(Millis),
+    /// It is to be begun.
+    Due,
     /// The page has been asked for credentials.
-    Asked { until: Millis },
+    Asked,
     /// The credentials are there; who is in the frame is not settled.
-    Held(Box<Credentials>),
+    Held,
     /// The frame has been told to log out first.
-    Clearing { credentials: Box<Credentials>, until: Millis },
+    Clearing,
     /// The token has been sent.
-    Sent { credentials: Box<Credentials>, times: usize, again_at: Millis },
+    Sent,
+}
+
+/// A login.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Login {
+    pub step: Step,
+    /// When it goes on, whatever has come.
+    pub at: Millis,
+    /// How often the token has been sent.
+    times: usize,
 }
 
 impl Login {
+    pub const NONE: Self = Self { step: Step::None, at: NEVER, times: 0 };
+
+    pub fn due(at: Millis) -> Self {
+        Self { step: Step::Due, at, times: 0 }
+    }
+
     pub fn asked(now: Millis) -> Self {
-        Self::Asked { until: now + PAGE_PATIENCE }
+        Self { step: Step::Asked, at: now + PAGE_PATIENCE, times: 0 }
     }
 
-    pub fn clearing(credentials: Box<Credentials>, surely_somebody: bool, now: Millis) -> Self {
+    pub fn held() -> Self {
+        Self { step: Step::Held, ..Self::NONE }
+    }
+
+    pub fn clearing(surely_somebody: bool, now: Millis) -> Self {
         let patience = if surely_somebody { LOGOUT_SURE } else { LOGOUT_PATIENCE };
-        Self::Clearing { credentials, until: now + patience }
+        Self { step: Step::Clearing, at: now + patience, times: 0 }
     }
 
-    /// The token goes out for the `times`th time.
-    pub fn sent(credentials: Box<Credentials>, times: usize, now: Millis) -> Self {
-        let wait = AGAIN_AFTER.get(times - 1).copied().unwrap_or(LAST_CHANCE);
-        Self::Sent { credentials, times, again_at: now + wait }
+    /// The token goes out, once more.
+    pub fn sent(self, now: Millis) -> Self {
+        let wait = AGAIN_AFTER.get(self.times).copied().unwrap_or(LAST_CHANCE);
+        Self { step: Step::Sent, at: now + wait, times: self.times + 1 }
     }
 
     /// Whether the token has been sent as often as it will be.
-    pub fn exhausted(times: usize) -> bool {
-        times > AGAIN_AFTER.len()
+    pub fn exhausted(self) -> bool {
+        self.times > AGAIN_AFTER.len()
     }
 
-    pub fn under_way(&self) -> bool {
-        !matches!(self, Self::None | Self::Due(_))
+    pub fn under_way(self) -> bool {
+        !matches!(self.step, Step::None | Step::Due)
     }
 
     /// Whether nothing is to be done about it now.
-    pub fn rests(&self, now: Millis) -> bool {
-        match self {
-            Self::Due(_) => true,
-            Self::Held(_) => false,
-            _ => self.deadline() > now,
-        }
-    }
-
-    pub fn deadline(&self) -> Millis {
-        match self {
-            Self::None | Self::Held(_) => NEVER,
-            Self::Due(at) | Self::Asked { until: at } => *at,
-            Self::Clearing { until: at, .. } | Self::Sent { again_at: at, .. } => *at,
-        }
+    pub fn rests(self, now: Millis) -> bool {
+        self.step == Step::Due || (self.step != Step::Held && self.at > now)
     }
 }

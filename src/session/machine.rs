@@ -1,11 +1,11 @@
 //! The session itself: what happened goes in, what is to be done comes out.
 
 use super::frame::{Frame, Script, Visitor};
-use super::login::{Credentials, Denial, Login};
+use super::login::{Denial, Login, Step};
 use super::requests::{Effect, RequestId, Requests, Wish};
 use super::state::{Change, Reason, State};
 use super::{Millis, NEVER};
-use crate::protocol::{Command, Event, RoomPath};
+use crate::protocol::{Event, Status, TextId};
 
 /// A frame without any sign of life is given up after this time. A real client needs six seconds, and on a slow network
 /// many times that.
@@ -14,31 +14,55 @@ const SILENT_AFTER: Millis = 60_000;
 const EVENTS_MISSED_AFTER: Millis = 15_000;
 
 /// What a session is begun with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Setup {
     /// The room to show.
-    pub room: RoomPath,
-    /// The sub-path of the server, or empty.
-    pub server_path: String,
+    pub room: Room,
     /// Whether the page can give credentials.
     pub has_login: bool,
-    /// Ids of actions to hide.
-    pub hide: Vec<String>,
+    /// Whether there are actions to hide.
+    pub hides: bool,
     /// A text that no one else can guess, to know the answers to our hellos by.
-    pub nonce: String,
+    pub nonce: TextId,
+}
+
+/// A room of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Its path below the server's address, in the embedded layout.
+    pub address: TextId,
+    /// Its name as in addresses, or its id.
+    pub name: TextId,
+}
+
+/// What is said to the frame; whoever posts it has the token, the nonce and the ids of actions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Say {
+    /// Show this path of the server.
+    Go(TextId),
+    /// Log in with the token of the page's last answer.
+    Login,
+    /// Log out.
+    Logout,
+    /// Set the member's status.
+    Status(Status),
+    /// Hide the actions.
+    Hide,
+    /// Who is there?
+    Hello,
 }
 
 /// What happened.
-#[derive(Debug)]
-pub enum Input<'a> {
+#[derive(Clone, Copy, Debug)]
+pub enum Input {
     /// The chat may begin: its place is visible.
     Begin,
     /// The browser says that a document has loaded in the frame.
     FrameLoaded,
     /// A message passed the gate.
-    Event(&'a Event),
-    /// The page's login answered.
-    Credentials(Result<Credentials, Denial>),
+    Event(Event),
+    /// The page's login answered with a token, and the user whose it is, where it told.
+    Credentials(Result<TextId, Denial>),
     /// The page wishes something.
     Wish(RequestId, Wish),
     /// Nothing, but time has passed.
@@ -50,12 +74,12 @@ pub enum Input<'a> {
 }
 
 /// What is to be done.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Output {
     /// Give the frame this path of the server.
-    Load(String),
+    Load(TextId),
     /// Post this to the frame, to the server's exact origin.
-    Post(Box<Command>),
+    Post(Say),
     /// Ask the page for credentials.
     AskCredentials,
     /// A wish is over; whether its effect was seen.
@@ -66,7 +90,7 @@ pub enum Output {
     ResetUnread,
 }
 
-/// The life of a docked chat. After each [`Session::handle`], [`Session::poll`] until `None`.
+/// The life of a docked chat. After each [`Session::handle`], [`Session::take`].
 #[derive(Debug)]
 pub struct Session {
     pub(super) setup: Setup,
@@ -77,7 +101,7 @@ pub struct Session {
     /// Whether the page wants a member to be logged in.
     pub(super) wanted: bool,
     /// Who the page's last credentials belong to.
-    pub(super) expected: Option<String>,
+    pub(super) expected: TextId,
     /// Whether a frame without script has been logged out once.
     pub(super) cleared: bool,
     /// Whether a log-out has led the frame to Rocket.Chat's home.
@@ -100,9 +124,9 @@ impl Session {
             change: Change::default(),
             frame: Frame::default(),
             loads: 0,
-            login: Login::None,
+            login: Login::NONE,
             wanted,
-            expected: None,
+            expected: TextId::NONE,
             cleared: false,
             strayed: false,
             others: 0,
@@ -121,18 +145,24 @@ impl Session {
 
     /// The room last asked for.
     #[must_use]
-    pub fn room(&self) -> &RoomPath {
-        &self.setup.room
+    pub fn room(&self) -> Room {
+        self.setup.room
     }
 
     /// The user id of who is logged in, as far as it is known.
     #[must_use]
-    pub fn user(&self) -> Option<&str> {
-        match &self.frame.visitor {
-            Visitor::Somebody(Some(id)) => Some(id),
-            Visitor::Somebody(None) => self.expected.as_deref(),
-            _ => None,
+    pub fn user(&self) -> TextId {
+        match self.frame.visitor {
+            Visitor::Somebody(id) if id.is_some() => id,
+            Visitor::Somebody(_) => self.expected,
+            _ => TextId::NONE,
         }
+    }
+
+    /// Whether the page's answer with credentials is waited for.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.login.step == Step::Asked
     }
 
     /// Whether the session has not begun.
@@ -147,7 +177,7 @@ impl Session {
         self.change.state == State::Online
             && self.frame.events
             && matches!(self.frame.visitor, Visitor::Somebody(_))
-            && matches!(self.login, Login::None)
+            && self.login.step == Step::None
     }
 
     /// Whether Gantry's script is missing from the frame; `None` until that is settled.
@@ -162,16 +192,13 @@ impl Session {
 
     /// The stamp that the script in the frame answered with.
     #[must_use]
-    pub fn stamp(&self) -> Option<&str> {
-        match &self.frame.script {
-            Script::Present(stamp) => stamp.as_deref(),
-            _ => None,
-        }
+    pub fn stamp(&self) -> TextId {
+        if let Script::Present(stamp) = self.frame.script { stamp } else { TextId::NONE }
     }
 
-    /// What is to be done next.
-    pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.extract_if(.., |_| true).next()
+    /// What is to be done, in order.
+    pub fn take(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
     }
 
     /// When [`Input::Tick`] is due.
@@ -181,12 +208,13 @@ impl Session {
             return None;
         }
         // A login that waits for the frame is due when the frame is tried blindly; the frame's life is an input.
-        let login = match &self.login {
-            login if self.frame.alive => login.deadline(),
-            Login::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
-            Login::None | Login::Held(_) => self.frame.blind_at,
-            Login::Due(at) => self.frame.blind_at.max(*at),
-            login => login.deadline(),
+        let at = self.login.at;
+        let login = match self.login.step {
+            _ if self.frame.alive => at,
+            Step::None if !self.wants_login() || self.change.state == State::Failed => NEVER,
+            Step::None | Step::Held => self.frame.blind_at,
+            Step::Due => self.frame.blind_at.max(at),
+            _ => at,
         };
         let mut due = login.min(self.frame.deadline()).min(self.requests.deadline());
         if !self.frame.alive && self.change.state != State::Failed {
@@ -208,7 +236,7 @@ impl Session {
     }
 
     /// Takes what happened.
-    pub fn handle(&mut self, input: Input<'_>, now: Millis) {
+    pub fn handle(&mut self, input: Input, now: Millis) {
         if self.change.state == State::Destroyed {
             if let Input::Wish(id, _) = input {
                 self.outputs.push(Output::Settle(id, false));
@@ -225,19 +253,19 @@ impl Session {
                 if matches!(wish, Wish::Login) {
                     // A login goes before whatever waits for one.
                     self.wish_login(id, now);
-                } else if let Err(id) = self.requests.wait(id, wish) {
+                } else if !self.requests.wait(id, wish) {
                     self.outputs.push(Output::Settle(id, false));
                 }
             }
             Input::Retry => {
-                self.login = Login::None;
+                self.login = Login::NONE;
                 self.losses = 0;
                 self.others = 0;
                 self.wanted = self.setup.has_login;
                 self.load(now);
             }
             Input::Destroy => {
-                self.login = Login::None;
+                self.login = Login::NONE;
                 self.settle_all();
                 self.enter(State::Destroyed, None);
                 return;
@@ -252,7 +280,7 @@ impl Session {
         self.strayed = false;
         self.online_since = NEVER;
         self.enter(State::Loading, None);
-        self.outputs.push(Output::Load(self.setup.room.embedded()));
+        self.outputs.push(Output::Load(self.setup.room.address));
     }
 
     fn frame_loaded(&mut self, now: Millis) {
@@ -287,13 +315,13 @@ impl Session {
         self.rest(now);
         self.advance_login(now);
         while self.frame.hello_due(now) {
-            self.post(Command::hello(self.setup.nonce.clone()));
+            self.post(Say::Hello);
         }
         self.advance_requests(now);
         let shows = self.frame.scripts_ran || self.is_in();
-        if shows && !self.frame.hidden && !self.setup.hide.is_empty() {
+        if shows && !self.frame.hidden && self.setup.hides {
             self.frame.hidden = true;
-            self.post(Command::hide(&self.setup.hide));
+            self.post(Say::Hide);
         }
     }
 
@@ -328,14 +356,14 @@ impl Session {
     }
 
     pub(super) fn fail(&mut self, reason: Reason) {
-        self.login = Login::None;
+        self.login = Login::NONE;
         self.online_since = NEVER;
         self.settle(false, Effect::Login);
         self.enter(State::Failed, Some(reason));
     }
 
-    pub(super) fn post(&mut self, command: Command) {
-        self.outputs.push(Output::Post(Box::new(command)));
+    pub(super) fn post(&mut self, say: Say) {
+        self.outputs.push(Output::Post(say));
     }
 
     pub(super) fn enter(&mut self, state: State, reason: Option<Reason>) {

@@ -19,8 +19,8 @@ mod troubles;
 mod wishes;
 pub mod words;
 
-pub use login::{Credentials, Denial};
-pub use machine::{Input, Output, Session, Setup};
+pub use login::Denial;
+pub use machine::{Input, Output, Room, Say, Session, Setup};
 pub use requests::{RequestId, Wish};
 pub use state::{Change, Reason, State};
 

@@ -1,7 +1,8 @@
 //! What a page asks of a chat, kept until it can be done, and answered always.
 
+use super::machine::{Output, Room};
 use super::{Millis, NEVER};
-use crate::protocol::{OpenedRoom, RoomPath, Status};
+use crate::protocol::{OpenedRoom, Status};
 
 /// The number of a page's request.
 pub type RequestId = u32;
@@ -13,10 +14,10 @@ const MOST_WAITING: usize = 32;
 const EFFECT: Millis = 10_000;
 
 /// What the page wishes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
     /// Show this room.
-    Open(RoomPath),
+    Open(Room),
     /// Set this status.
     Status(Status),
     /// Log in.
@@ -27,9 +28,9 @@ pub enum Wish {
 
 /// What was seen of a wish's effect.
 #[derive(Clone, Copy)]
-pub(super) enum Effect<'a> {
+pub(super) enum Effect {
     /// The frame shows this room.
-    Opened(&'a OpenedRoom),
+    Opened(OpenedRoom),
     /// The member has this status.
     Status(Option<Status>),
     /// The member is logged in, or surely will not be.
@@ -38,86 +39,90 @@ pub(super) enum Effect<'a> {
     Logout,
 }
 
-impl Effect<'_> {
-    fn is_of(self, wish: &Wish) -> bool {
+impl Effect {
+    fn is_of(self, wish: Wish) -> bool {
         match (wish, self) {
-            (Wish::Open(path), Self::Opened(room)) => {
-                path.name() == room.id || Some(path.name()) == room.name.as_deref()
-            }
-            (Wish::Status(wished), Self::Status(status)) => Some(*wished) == status,
+            (Wish::Open(wished), Self::Opened(room)) => wished.name == room.id || wished.name == room.name,
+            (Wish::Status(wished), Self::Status(status)) => Some(wished) == status,
             (Wish::Login, Self::Login) | (Wish::Logout, Self::Logout) => true,
             _ => false,
         }
     }
 }
 
-/// A command that was sent and whose effect is awaited.
-#[derive(Debug)]
-pub(super) struct Sent {
-    pub id: RequestId,
-    pub wish: Wish,
+/// A request that waits for the frame, or was sent and waits for an effect.
+#[derive(Clone, Copy, Debug)]
+struct Request {
+    id: RequestId,
+    wish: Wish,
+    /// How long its effect may take; [`WAITING`]: it has not been sent.
     until: Millis,
 }
 
-/// Requests in their order: waiting for the frame, or sent and waiting for an effect.
+/// It has not been sent.
+const WAITING: Millis = 0;
+
+/// Requests in their order.
 #[derive(Debug, Default)]
-pub(super) struct Requests {
-    waiting: Vec<(RequestId, Wish)>,
-    sent: Vec<Sent>,
-}
+pub(super) struct Requests(Vec<Request>);
 
 impl Requests {
-    /// Keeps a request; gives it back where too many wait already.
-    pub fn wait(&mut self, id: RequestId, wish: Wish) -> Result<(), RequestId> {
-        if self.waiting.len() >= MOST_WAITING {
-            return Err(id);
+    /// Keeps a request; whether there was room for it.
+    pub fn wait(&mut self, id: RequestId, wish: Wish) -> bool {
+        let room = self.0.len() < MOST_WAITING;
+        if room {
+            self.0.push(Request { id, wish, until: WAITING });
         }
-        self.waiting.push((id, wish));
-        Ok(())
+        room
     }
 
-    /// The next waiting request.
-    pub fn next(&mut self) -> Option<(RequestId, Wish)> {
-        self.waiting.extract_if(.., |_| true).next()
+    /// The next waiting request, which from now on counts as sent, if it can be done: a log-out as soon as somebody hears it,
+    /// the others once nothing is to be waited for.
+    pub fn next(&mut self, waits: bool, heard: bool, now: Millis) -> Option<Wish> {
+        let request = self.0.iter_mut().find(|request| request.until == WAITING)?;
+        let ready = if matches!(request.wish, Wish::Logout) { heard } else { !waits };
+        request.until = if ready { now + EFFECT } else { WAITING };
+        ready.then_some(request.wish)
     }
 
-    /// Notes that a command is on its way. A login has its own patience, so it gets no deadline here.
-    pub fn sent(&mut self, id: RequestId, wish: Wish, now: Millis) {
-        let until = if matches!(wish, Wish::Login) { NEVER } else { now + EFFECT };
-        self.sent.push(Sent { id, wish, until });
+    /// Notes that a login is on its way, which has its own patience.
+    pub fn login(&mut self, id: RequestId) {
+        self.0.push(Request { id, wish: Wish::Login, until: NEVER });
     }
 
     /// Whether a log-out is on its way.
     pub fn awaits_logout(&self) -> bool {
-        self.sent.iter().any(|sent| matches!(sent.wish, Wish::Logout))
+        self.0.iter().any(|request| request.until != WAITING && matches!(request.wish, Wish::Logout))
     }
 
-    /// Whether the next request can be done: a log-out as soon as somebody hears it, the others once nothing is to be
-    /// waited for.
-    pub fn is_ready(&self, waits: bool, heard: bool) -> bool {
-        match self.waiting.first() {
-            Some((_, Wish::Logout)) => heard,
-            Some(_) => !waits,
-            None => false,
-        }
+    /// Settles what this effect shows to be done, or surely not.
+    pub fn settle(&mut self, effect: Effect, done: bool, outputs: &mut Vec<Output>) {
+        self.over(Some(effect), done, 0, outputs);
     }
 
-    /// Takes out a request that this effect settles, or, without one, whose time is over.
-    pub fn settled(&mut self, effect: Option<Effect<'_>>, now: Millis) -> Option<RequestId> {
-        let over = |sent: &mut Sent| match effect {
-            Some(effect) => effect.is_of(&sent.wish),
-            None => sent.until <= now,
-        };
-        self.sent.extract_if(.., over).next().map(|sent| sent.id)
+    /// Gives up what has taken too long; [`NEVER`]: everything.
+    pub fn expire(&mut self, now: Millis, outputs: &mut Vec<Output>) {
+        self.over(None, false, now, outputs);
     }
 
-    /// Takes out one request, whatever has become of it, until there is none.
-    pub fn drain(&mut self) -> Option<RequestId> {
-        self.next().map(|(id, _)| id).or_else(|| self.sent.pop().map(|sent| sent.id))
+    #[inline(never)]
+    fn over(&mut self, effect: Option<Effect>, done: bool, now: Millis, outputs: &mut Vec<Output>) {
+        self.0.retain(|request| {
+            let sent = request.until != WAITING;
+            let over = match effect {
+                Some(effect) => sent && effect.is_of(request.wish),
+                None => request.until <= now && (sent || now == NEVER),
+            };
+            if over {
+                outputs.push(Output::Settle(request.id, done));
+            }
+            !over
+        });
     }
 
     /// When the first request's time is over.
     pub fn deadline(&self) -> Millis {
-        self.sent.iter().fold(NEVER, |first, sent| first.min(sent.until))
+        let due = |request: &Request| if request.until == WAITING { NEVER } else { request.until };
+        self.0.iter().map(due).min().unwrap_or(NEVER)
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::protocol::encode::push_decimal;
 use crate::protocol::subscription::flag;
-use crate::protocol::{Event, Number, OpenedRoom, Subscription, Tally, TextId, Total};
+use crate::protocol::{Event, OpenedRoom, Subscription, Tally, TextId, Total};
 
 /// Where records come from: a frame, by its number on the page.
 pub type Source = u32;
@@ -114,11 +114,11 @@ pub struct Book {
 impl Book {
     /// Takes what an event says of unread state; the slot of the room, where there is one, as of
     /// [`Book::take_subscription`], and whether anything shown has changed.
-    pub fn take(&mut self, source: Source, event: &Event, texts: &mut impl Number) -> (Option<u32>, bool) {
+    pub fn take(&mut self, source: Source, event: &Event) -> (Option<u32>, bool) {
         let changed = match event {
-            Event::Subscription(subscription) => return self.take_subscription(subscription, texts),
+            Event::Subscription(subscription) => return self.take_subscription(subscription),
             Event::Unread(total) => self.take_total(source, *total),
-            Event::RoomOpened(room) => self.name_room(room, texts),
+            Event::RoomOpened(room) => self.name_room(room),
             Event::OnLogout | Event::LoggedOut => self.reset(),
             _ => false,
         };
@@ -127,9 +127,8 @@ impl Book {
 
     /// Takes a record. Returns the room's slot, a number that stays its own until [`Book::reset`], and whether
     /// anything shown has changed.
-    pub fn take_subscription(&mut self, record: &Subscription, texts: &mut impl Number) -> (Option<u32>, bool) {
-        let (room, names) = record.texts(texts);
-        let Some((slot, named)) = self.enter(room, names) else { return (None, false) };
+    pub fn take_subscription(&mut self, record: &Subscription) -> (Option<u32>, bool) {
+        let Some((slot, named)) = self.enter(record.room, record.names) else { return (None, false) };
         let changed = self.take_tally(slot, record.tally);
         (Some(slot), changed || named)
     }
@@ -260,12 +259,11 @@ impl Book {
     }
 
     /// Learns the name of a room that the frame shows; whether it was news.
-    fn name_room(&mut self, opened: &OpenedRoom, texts: &mut impl Number) -> bool {
-        let slot = self.slot(texts.number(&opened.id));
+    fn name_room(&mut self, opened: &OpenedRoom) -> bool {
+        let slot = self.slot(opened.id);
         let Some(room) = slot.and_then(|slot| self.rooms.get_mut(slot as usize)) else { return false };
         let mut news = false;
-        for (known, told) in room.names.iter_mut().zip([&opened.name, &opened.label]) {
-            let told = texts.number(told.as_deref().unwrap_or_default());
+        for (known, told) in room.names.iter_mut().zip([opened.name, opened.label]) {
             if !known.is_some() && told.is_some() {
                 *known = told;
                 news = true;

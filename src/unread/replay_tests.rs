@@ -4,7 +4,7 @@
 
 use super::{Book, RoomUnread, Unread};
 use crate::protocol::subscription::flag;
-use crate::protocol::texts::{Number, Texts};
+use crate::protocol::texts::{Table, Texts};
 use crate::protocol::{Event, Subscription, Tally, Total, judge};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -48,7 +48,7 @@ const READINGS: &[Reading] = &[
 #[derive(Default)]
 struct Counts {
     book: Book,
-    texts: Texts,
+    texts: Table,
 }
 
 impl Counts {

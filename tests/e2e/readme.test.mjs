@@ -17,8 +17,8 @@ function blocks(language) {
 }
 
 const CHAT = "https://chat.example.org";
-const [lines, counts] = blocks("html");
-const [mounting, methods] = blocks("js");
+const [lines, counts, asks] = blocks("html");
+const [mounting, methods, watching] = blocks("js");
 const policy = blocks("text").find((text) => text.startsWith("script-src"));
 const [, asking] = /`([^`]*\.diagnose\(\))`$/m.exec(readme) ?? [];
 const [head, place, ...rest] = lines.split("\n");
@@ -38,7 +38,8 @@ ${body}
 </body>
 </html>`;
 
-const here = (text, demo) => text.replaceAll(CHAT, demo.chat);
+const socket = (address) => address.replace(/^http/, "ws");
+const here = (text, demo) => text.replaceAll(CHAT, demo.chat).replaceAll(socket(CHAT), socket(demo.chat));
 
 function watch() {
   window.refused = [];
@@ -54,21 +55,21 @@ const untilOnline = (page, selector) =>
 
 /**
  * The package's files, as often as they were fetched: a hint that nothing takes up fetches its file twice. Those that
- * come when there is first something unread are left out, for it may be there already.
+ * come later, with the counts or when there is first something unread, are left out, for they may be there already.
  */
 const fetched = (page) =>
   page.evaluate(() => {
     const names = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-    return names.filter((name) => name.startsWith("/gantry/") && !/(icon|more-words)\.js$/.test(name)).sort();
+    return names.filter((name) => name.startsWith("/gantry/") && !/(icon|live|more-words|watch)\.js$/.test(name)).sort();
   });
 
 const ONCE = ["/gantry/auto.js", "/gantry/gantry.js", "/gantry/gantry.json", "/gantry/gantry_wasm_bg.wasm"];
 
-test("README.md has two lines, two scripts and a policy", () => {
+test("README.md has two lines, three scripts and a policy", () => {
   assert.deepEqual(rest, [""]);
   assert.match(head, /^<link .*<script type="module" src="\/gantry\/auto\.js"><\/script>$/);
   assert.match(place, /^<div data-gantry-room="[^"]+"><\/div>$/);
-  assert.equal(blocks("js").length, 2);
+  assert.equal(blocks("js").length, 3);
   assert.ok(policy && asking);
 });
 
@@ -102,6 +103,9 @@ forEachBrowser("README.md", (context) => {
       "scripts.html": pageOf(demo, "", '<div id="chat"></div><script type="module" src="/gantry/mounting.js"></script>'),
       "mounting.js": `${here(mounting, demo)}\nwindow.chat = chat;`,
       "methods.js": `${NOTING}${methods}`,
+      "counts.html": pageOf(demo, "", `${counts}<button id="notify">Notify</button><script type="module" src="/gantry/watching.js"></script>`),
+      "watching.js": `${here(watching, demo)}\nwindow.badges = badges;`,
+      "asking.html": pageOf(demo, "", `${counts}${asks}`),
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   });
@@ -139,6 +143,20 @@ forEachBrowser("README.md", (context) => {
     assert.equal(diagnose.state, "online");
     assert.equal(await page.evaluate(() => window.chat.state), "destroyed");
     assert.equal(await page.evaluate(() => document.querySelector("#chat").childElementCount), 0);
+    assert.deepEqual(await page.evaluate(() => window.refused), []);
+    assert.deepEqual(page.errors, []);
+    await page.done();
+  });
+
+  for (const file of ["counts.html", "asking.html"]) test(`${file === "counts.html" ? "the third script" : "one line"} counts without a chat`, async () => {
+    const page = await context.open(`${demo.space}/gantry/${file}`, { prepare: watch });
+    for (const unread of [5, 6]) {
+      await demo.post("/_standin/subscription", { user: "alice", room: "general", unread, alert: true });
+      await eventually("the badge to count", () =>
+        page.evaluate((unread) => Number(document.querySelector('[data-gantry-unread=""]').textContent) >= unread, unread),
+      );
+    }
+    assert.equal(await page.evaluate(() => window.frames.length), 0);
     assert.deepEqual(await page.evaluate(() => window.refused), []);
     assert.deepEqual(page.errors, []);
     await page.done();

@@ -1,6 +1,6 @@
 // Uses the whole of the page's interface as a page author would; the compiler is the test, nothing runs.
-import { mount } from "../../www/gantry.js";
-import type { Chat, MountOptions, Person, Reason, State } from "../../www/gantry.js";
+import { mount, watch } from "../../www/gantry.js";
+import type { Badges, Chat, MountOptions, Person, Reason, State, WatchOptions } from "../../www/gantry.js";
 
 const options: MountOptions = {
   server: "https://chat.example.org",
@@ -63,3 +63,29 @@ await mount("#chat", { room: "group/projet-alpha" });
 chat.on("unraed", () => {});
 // @ts-expect-error no such status
 await chat.setStatus("asleep");
+
+const counted: WatchOptions = {
+  server: "https://chat.example.org",
+  login: async () => ({ token: "resume token", userId: "user id" }),
+  notifications: "#notify",
+  roomUrl: "/chat?room={room}",
+};
+const badges: Badges = await watch(counted);
+// One set of options for both.
+await watch({ ...options, login: { url: "/chat-login" } });
+badges.on("unread", ({ total, label, changed }) => {
+  const names: (string | null)[] = changed.map(({ name }) => name);
+  void [total, label, names];
+});
+badges.on("notification", (event) => {
+  if (event.room === null) event.preventDefault();
+});
+badges.on("open", ({ room, preventDefault }) => void [room, preventDefault]);
+badges.on("state", ({ role, source, age }) => void [role === "leader", source === "realtime", age ?? 0]);
+const asked: boolean = await badges.notify();
+const role: string = badges.diagnose().role;
+badges.retry();
+badges.destroy();
+void [asked, role, badges.unread.rooms, badges.status.reason, chat.diagnose().counts?.source];
+// @ts-expect-error counting needs a login
+await watch({ server: "https://chat.example.org" });

@@ -1,5 +1,7 @@
 // What the companion sees, shown beside the chat, and a button for each thing it does.
 
+import { ageOf, ROLES, SOURCES } from "/demo/standing.js";
+
 const LOG_LENGTH = 200;
 
 export class Panel {
@@ -23,6 +25,7 @@ export class Panel {
     this.#find("others").hidden = this.#root.dataset.standin !== "yes";
     for (const section of this.#root.querySelectorAll(".panel")) section.hidden = false;
     this.#buttons();
+    setInterval(() => this.#showStanding(), 1000);
   }
 
   /** Shows what `chat` tells, until it is destroyed. */
@@ -134,6 +137,16 @@ export class Panel {
     });
     this.#find("unread").tBodies[0].replaceChildren(...rows);
     this.#find("unread").hidden = rows.length === 0;
+  }
+
+  /** Who counts for this tab besides the frame, from what, and how old that is. */
+  #showStanding() {
+    const counts = this.#chat?.diagnose().counts ?? null;
+    const place = this.#find("standing");
+    place.hidden = counts === null;
+    if (counts === null) return;
+    const text = `This tab ${ROLES[counts.role]}. Source: ${SOURCES[counts.source]}. Age: ${ageOf(counts.age)}.`;
+    if (place.textContent !== text) place.textContent = text;
   }
 
   #log({ verdict, reason, event }) {

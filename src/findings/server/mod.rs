@@ -1,4 +1,4 @@
-//! What `gantry doctor` finds on a server. The page names none of these, so its wasm and its wording do not carry them.
+//! What `gantry doctor` finds on a server. The page names few of these, so its wasm and its wording do not carry the rest.
 
 mod accounts;
 mod cors;

@@ -3,7 +3,7 @@
 use super::carrier::{self, Login};
 use super::server::{Server, Shown};
 use super::tab::{Event, Socket, Tab};
-use crate::protocol::texts::{Number, Texts};
+use crate::protocol::texts::{Table, Texts};
 use crate::protocol::{TextId, wire_twin};
 use crate::realtime::{Do, Input, Millis, Missed, NEVER, Watch};
 use crate::unread::Book;
@@ -67,7 +67,7 @@ impl Browser {
     /// A tab whose watch has not begun.
     pub fn add_tab(&mut self) -> usize {
         let at = self.tabs.len();
-        let mut texts = Texts::default();
+        let mut texts = Table::default();
         // So that a number of one tab is wrong in every other.
         for other in 0..at * 3 {
             texts.number(&format!("only in tab {at}: {other}"));

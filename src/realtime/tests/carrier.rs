@@ -3,7 +3,7 @@
 
 use crate::protocol::TextId;
 use crate::protocol::ddp::WORDS;
-use crate::protocol::texts::Texts;
+use crate::protocol::texts::Table;
 use crate::realtime::Do;
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ pub fn outputs(mut list: &[f64]) -> Vec<(Do, Vec<f64>)> {
 }
 
 /// The frame that says it to the server; `None` for what is no word to it.
-pub fn frame(what: Do, items: &[f64], token: &str, texts: &Texts) -> Option<Value> {
+pub fn frame(what: Do, items: &[f64], token: &str, texts: &Table) -> Option<Value> {
     let [login, subscriptions, stream] = [8, 9, 10].map(|at| WORDS[at]);
     let text = |at: usize| texts.text(TextId::from_list(items[at]));
     Some(match what {

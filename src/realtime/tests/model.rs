@@ -3,7 +3,7 @@
 use super::browser::{ALICE, BOB, Browser};
 use super::tab::{Event, Tab};
 use crate::protocol::subscription::flag;
-use crate::protocol::texts::Number;
+use crate::protocol::texts::Texts;
 use crate::protocol::{Tally, TextId, Total};
 use crate::realtime::{Input, Missed, Stop};
 use proptest::prelude::*;

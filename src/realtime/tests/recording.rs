@@ -1,7 +1,7 @@
 //! The realtime of a real 6.5.3, frame by frame, with its snapshot: what is said, and what a member sees.
 
 use super::carrier;
-use crate::protocol::texts::{Number, Texts};
+use crate::protocol::texts::{Table, Texts};
 use crate::protocol::wire_twin;
 use crate::realtime::{Input, Source, Stop, Watch};
 use crate::unread::Book;
@@ -46,12 +46,12 @@ const STEPS: [(&str, &str); 11] = [
 
 #[test]
 fn the_recording_is_answered_and_counted_as_a_member_would_see_it() {
-    let (mut texts, mut book) = (Texts::default(), Book::default());
+    let (mut texts, mut book) = (Table::default(), Book::default());
     let user = texts.number(ALICE);
     let mut watch = Watch::new(texts.number("tab"));
     let mut now = 0;
     let mut sent = Vec::new();
-    let mut said = |input: Input<'_>, watch: &mut Watch, book: &mut Book, texts: &Texts| {
+    let mut said = |input: Input<'_>, watch: &mut Watch, book: &mut Book, texts: &Table| {
         now += 10;
         watch.handle(input, book, now, 0);
         let mut told = Vec::new();

@@ -1,7 +1,7 @@
 //! A tab as its browser has it.
 
 use super::carrier::Login;
-use crate::protocol::texts::Texts;
+use crate::protocol::texts::Table;
 use crate::realtime::{Millis, Missed, Watch};
 use crate::unread::Book;
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub struct Tab {
     pub watch: Watch,
     pub book: Book,
     /// As in its page: no other tab has the same numbers.
-    pub texts: Texts,
+    pub texts: Table,
     /// What the page's login gave, the last for each member.
     pub logins: Vec<Login>,
     pub open: bool,

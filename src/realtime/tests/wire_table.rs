@@ -2,7 +2,7 @@
 //! letters. The rules are tested with what Rust makes of it, and `www/wire.js` is held against the same table.
 
 mod tests {
-    use crate::protocol::texts::{Number, Texts};
+    use crate::protocol::texts::{Table, Texts};
     use crate::protocol::wire_twin;
     use crate::realtime::Do;
     use crate::realtime::tests::{carrier, recording};
@@ -92,9 +92,9 @@ mod tests {
     }
 
     /// Each with its input, and what is made of it.
-    fn rows(inputs: Vec<Value>, read: impl Fn(&Value, &mut Texts) -> Vec<f64>) -> Vec<Value> {
+    fn rows(inputs: Vec<Value>, read: impl Fn(&Value, &mut Table) -> Vec<f64>) -> Vec<Value> {
         let row = |input: Value| {
-            let mut texts = Texts::default();
+            let mut texts = Table::default();
             let items = read(&input, &mut texts);
             json!([input, wire_twin::letters(&items, &texts)])
         };
@@ -103,7 +103,7 @@ mod tests {
 
     fn said() -> Vec<Value> {
         let say = |(what, items): (Do, Value)| {
-            let mut texts = Texts::default();
+            let mut texts = Table::default();
             let number = |item: &Value| match item.as_str() {
                 Some(text) => texts.number(text).listed(),
                 None => item.as_f64().unwrap(),

@@ -19,6 +19,8 @@ const SIMPLE: &str = include_str!("../../../www/demo/simple.html");
 const SIMPLE_HEAD: &str = include_str!("../../../www/demo/simple-head.html");
 const SIMPLE_PLACE: &str = include_str!("../../../www/demo/simple-place.html");
 const BADGES: &str = include_str!("../../../www/demo/badges.html");
+const BADGES_WATCH: &str = include_str!("../../../www/demo/badges-watch.html");
+const BADGES_FRAME: &str = include_str!("../../../www/demo/badges-frame.html");
 const ROOM_COUNT: &str = include_str!("../../../www/demo/room-count.html");
 const ROOM_OPTION: &str = include_str!("../../../www/demo/room-option.html");
 const MISSING: &str = include_str!("../../../www/demo/missing.html");
@@ -127,7 +129,10 @@ pub(super) async fn simple(State(space): State<Space>, headers: HeaderMap) -> Re
 /// `/badges`: unread counts without a chat to see.
 pub(super) async fn badges(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/badges", "badges");
-    let content = page.fill(BADGES, &[("rooms", rooms(&page, ROOM_COUNT).into())]);
+    // Who logs in inside the chat has no token that the page could count with.
+    let counting = if matches!(space.options.login, Login::Frame) { BADGES_FRAME } else { BADGES_WATCH };
+    let counting = page.fill(counting, &[]);
+    let content = page.fill(BADGES, &[("rooms", rooms(&page, ROOM_COUNT).into()), ("counting", counting.into())]);
     let title = page.text("nav.badges");
     page.show(&title, "", content)
 }

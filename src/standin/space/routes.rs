@@ -23,8 +23,10 @@ pub struct Space {
 const ASSETS: &[(&str, &str, &str)] = &[
     ("/demo/space.css", "text/css; charset=utf-8", include_str!("../../../www/demo/space.css")),
     ("/demo/panel.css", "text/css; charset=utf-8", include_str!("../../../www/demo/panel.css")),
+    ("/demo/badges.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/badges.js")),
     ("/demo/chat.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/chat.js")),
     ("/demo/panel.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/panel.js")),
+    ("/demo/standing.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/standing.js")),
     ("/demo/icon.svg", "image/svg+xml", include_str!("../../../www/demo/icon.svg")),
 ];
 

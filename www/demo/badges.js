@@ -1,0 +1,27 @@
+// The page of badges: shows who counts for this tab, from what, and how old that is.
+
+import { badges } from "/gantry/auto.js";
+import { ageOf, ROLES, SOURCES } from "/demo/standing.js";
+
+const watch = await badges;
+
+function show() {
+  const { role, source, age, findings } = watch.diagnose();
+  const texts = {
+    role: ROLES[role],
+    source: SOURCES[source],
+    age: ageOf(age),
+    findings: findings.map(({ code, remedy }) => [code, remedy].filter(Boolean).join(": ")).join(" ") || "nothing",
+  };
+  for (const [of, text] of Object.entries(texts)) {
+    const place = document.querySelector(`[data-standing=${of}]`);
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+if (watch !== null) {
+  show();
+  watch.on("state", show);
+  watch.on("unread", show);
+  setInterval(show, 1000);
+}
