@@ -39,12 +39,17 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let mut memory = Memory::default();
-        for number in 0..5_000 {
-            memory.learn(&number.to_string(), "");
+        for number in 1..=5_000 {
+            memory.learn(TextId(number), TextId(1));
         }
-        assert!(memory.0.len() <= MOST);
-        memory.learn("a", "b");
-        assert_eq!(memory.get("a"), Some("b"));
-        assert_eq!(memory.get("b"), None);
+        assert!((1..=MOST).contains(&memory.0.len()));
+        let [a, b, c] = [6_001, 6_002, 6_003].map(TextId);
+        memory.learn(a, b);
+        assert_eq!(memory.get(a), b);
+        assert_eq!(memory.get(b), TextId::NONE);
+        memory.learn(a, c);
+        assert_eq!(memory.get(a), c);
+        memory.learn(a, TextId::NONE);
+        assert_eq!(memory.get(a), c, "nothing is nothing to learn");
     }
 }

@@ -40,24 +40,28 @@ fn same(one: TextId, other: TextId) -> bool {
 mod tests {
     use super::*;
 
-    fn person(username: &str) -> Person {
-        Person { username: Some(username.into()), ..Person::default() }
+    const BOB: TextId = TextId(1);
+    const CHLOE: TextId = TextId(2);
+    const BOBS_ID: TextId = TextId(3);
+
+    fn person(username: TextId) -> Person {
+        Person { username, ..Person::default() }
     }
 
     #[test]
     fn a_repeated_report_counts_once() {
         let mut recent = RecentClick::default();
-        assert!(recent.is_new(&person("bob"), 1_000));
-        assert!(!recent.is_new(&person("bob"), 1_050));
-        assert!(recent.is_new(&person("chloe"), 1_060));
-        assert!(recent.is_new(&person("bob"), 2_000));
+        assert!(recent.is_new(&person(BOB), 1_000));
+        assert!(!recent.is_new(&person(BOB), 1_050));
+        assert!(recent.is_new(&person(CHLOE), 1_060));
+        assert!(recent.is_new(&person(BOB), 2_000));
     }
 
     #[test]
     fn a_mention_reported_with_its_username_is_the_same_click() {
         let mut recent = RecentClick::default();
-        let both = Person { user_id: Some("u1".into()), ..person("bob") };
+        let both = Person { user_id: BOBS_ID, ..person(BOB) };
         assert!(recent.is_new(&both, 0));
-        assert!(!recent.is_new(&Person { user_id: Some("u1".into()), ..Person::default() }, 20));
+        assert!(!recent.is_new(&Person { user_id: BOBS_ID, ..Person::default() }, 20));
     }
 }

@@ -1,30 +1,56 @@
 //! The gate's rule, row by row: what real frames say, what old scripts say, and what nobody should.
 
 use super::*;
+use crate::protocol::fields_twin;
+use crate::protocol::texts::Table;
 use serde_json::{Value, json};
 
 const ORIGIN: &str = "https://chat.example.org";
 
+/// A page, with the letters of what it hears.
+#[derive(Default)]
+struct Page(Table);
+
+impl Page {
+    fn judge(&mut self, same_window: bool, origin: &str, data: &Value) -> Result<Event, Refusal> {
+        let [origin, expected] = [origin, ORIGIN].map(|text| self.0.number(text));
+        let fields = fields_twin::read(data, &mut self.0);
+        judge(same_window, origin, expected, Fields(&fields), &mut self.0)
+    }
+
+    fn heard(&mut self, data: &Value) -> Result<Event, Refusal> {
+        self.judge(true, ORIGIN, data)
+    }
+
+    fn named(&mut self, name: &str, data: Value) -> Result<Event, Refusal> {
+        self.heard(&json!({"eventName": name, "data": data}))
+    }
+}
+
 fn heard(data: &Value) -> Result<Event, Refusal> {
-    judge(true, ORIGIN, ORIGIN, data)
+    Page::default().heard(data)
 }
 
 fn named(name: &str, data: Value) -> Result<Event, Refusal> {
-    heard(&json!({"eventName": name, "data": data}))
+    Page::default().named(name, data)
 }
 
 #[test]
 fn window_comes_before_origin_and_origin_before_shape() {
     let startup = json!({"eventName": "startup", "data": true});
-    assert_eq!(judge(false, "https://evil.example", ORIGIN, &Value::Null), Err(Refusal::Window));
-    assert_eq!(judge(true, "https://evil.example", ORIGIN, &Value::Null), Err(Refusal::Origin));
-    assert_eq!(judge(true, ORIGIN, ORIGIN, &Value::Null), Err(Refusal::Shape));
-    assert_eq!(judge(true, ORIGIN, ORIGIN, &startup), Ok(Event::Startup));
+    let judge = |same_window, origin, data: &Value| Page::default().judge(same_window, origin, data);
+    assert_eq!(judge(false, "https://evil.example", &Value::Null), Err(Refusal::Window));
+    assert_eq!(judge(true, "https://evil.example", &Value::Null), Err(Refusal::Origin));
+    assert_eq!(judge(true, ORIGIN, &Value::Null), Err(Refusal::Shape));
+    assert_eq!(judge(true, ORIGIN, &startup), Ok(Event::Startup));
     for origin in ["https://chat.example.org/", "https://chat.example.org:443", "HTTPS://chat.example.org", "null", ""]
     {
-        assert_eq!(judge(true, origin, ORIGIN, &startup), Err(Refusal::Origin), "{origin}");
+        assert_eq!(judge(true, origin, &startup), Err(Refusal::Origin), "{origin}");
     }
-    assert_eq!(judge(true, "null", "null", &startup), Err(Refusal::Origin), "opaque origins are equal to nothing");
+    let mut texts = Table::default();
+    let fields = fields_twin::read(&startup, &mut texts);
+    let none = super::judge(true, TextId::NONE, TextId::NONE, Fields(&fields), &mut texts);
+    assert_eq!(none, Err(Refusal::Origin), "an origin without a number is equal to nothing");
 }
 
 #[test]
@@ -73,14 +99,16 @@ fn a_session_shows_itself_by_many_events() {
 
 #[test]
 fn a_subscription_needs_no_more_than_its_room() {
-    let Ok(Event::Subscription(whole)) = named(
+    let mut page = Page::default();
+    let Ok(Event::Subscription(whole)) = page.named(
         "unread-changed-by-subscription",
         json!({"_id": "s", "rid": "r1", "t": "p", "name": "p1", "fname": "P1", "unread": 2, "alert": true, "ls": null,
             "usersCount": 14, "tunread": ["a", "b"], "_updatedAt": {"$date": 5}}),
     ) else {
         panic!("a subscription")
     };
-    assert_eq!((whole.room.as_str(), whole.label.as_deref()), ("r1", Some("P1")));
+    assert_eq!(page.0.text(whole.room), "r1");
+    assert_eq!(whole.names.map(|name| page.0.text(name)), ["p1", "P1", "p"]);
     assert_eq!((whole.tally.unread, whole.tally.threads(), whole.tally.updated_at), (2, 2, 5.0));
     let Ok(Event::Subscription(bare)) = named("unread-changed-by-subscription", json!({"rid": "r1"})) else {
         panic!("a subscription")
@@ -99,36 +127,43 @@ fn a_subscription_needs_no_more_than_its_room() {
 
 #[test]
 fn a_person_is_named_by_either_script() {
-    let manual = heard(&json!({"evtname": "user-card-click", "username": "bob", "id": "m1"}));
-    let bob = Person { username: Some("bob".into()), message_id: Some("m1".into()), ..Person::default() };
-    assert_eq!(manual, Ok(Event::Person(Some(Box::new(bob)))));
+    let mut page = Page::default();
+    let manual = page.heard(&json!({"evtname": "user-card-click", "username": "bob", "id": "m1"}));
+    let [username, message_id] = ["bob", "m1"].map(|text| page.0.number(text));
+    let bob = Person { username, message_id, ..Person::default() };
+    assert_eq!(manual, Ok(Event::Person(Some(bob))));
     let nobody = heard(&json!({"evtname": "user-card-click", "username": null, "id": null}));
     assert_eq!(nobody, Ok(Event::Person(None)), "the manual's script on a name");
-    let richer = heard(&json!({"evtname": "user-card-click", "username": null, "id": "m1", "gantry": {"v": 1,
-        "userId": "u1", "messageId": "m1", "room": "r1", "trigger": "mention", "modifiers": {"ctrl": true, "alt": "yes"},
-        "stamp": "s"}}));
+    let richer = page.heard(&json!({"evtname": "user-card-click", "username": null, "id": "m1", "gantry": {"v": 1,
+        "userId": "u1", "messageId": "m2", "room": "r1", "trigger": "mention",
+        "modifiers": {"ctrl": true, "alt": "yes", "keyboard": true}, "stamp": "s"}}));
     let Ok(Event::Person(Some(person))) = richer else { panic!("a person") };
-    assert_eq!((person.username.as_deref(), person.user_id.as_deref()), (None, Some("u1")));
-    assert_eq!(person.modifiers.bits(), 1, "only what is really held");
-    assert!(person.modifiers.new_tab());
+    let Person { username, user_id, message_id, room, trigger, modifiers } = person;
+    let told = [username, user_id, message_id, room, trigger].map(|text| page.0.text(text));
+    assert_eq!(told, ["", "u1", "m2", "r1", "mention"]);
+    assert_eq!(modifiers.bits(), 0b10_0001, "only what is really held");
+    assert!(modifiers.new_tab());
     let native = named("click-user-card-message", json!({"username": "bob"}));
     assert!(matches!(native, Ok(Event::Person(Some(_)))), "Rocket.Chat's own, up to 3.9");
 }
 
 #[test]
 fn rooms_links_and_speakers_are_read() {
-    let Ok(Event::RoomOpened(room)) = named("room-opened", json!({"_id": "d1", "t": "d", "uids": ["a", "b"]})) else {
+    let mut page = Page::default();
+    let Ok(Event::RoomOpened(room)) = page.named("room-opened", json!({"_id": "d1", "t": "d", "uids": ["a", "b"]}))
+    else {
         panic!("a room")
     };
-    assert_eq!((room.id.as_str(), room.name), ("d1", None));
+    assert_eq!((page.0.text(room.id), room.name), ("d1", TextId::NONE));
     assert_eq!(named("room-opened", json!({"t": "d"})), Err(Refusal::Shape));
-    let mention = named("click-mention-link", json!({"path": "/channel/x", "channel": "r"}));
-    assert_eq!(mention, Ok(Event::Link("/channel/x".into())));
-    let spoke = |author: Option<(&str, &str)>| {
-        Ok(Event::Spoke { author: author.map(|(id, name)| (id.to_owned(), name.to_owned())) })
-    };
-    assert_eq!(named("new-message", json!({"u": {"_id": "u1", "username": "bob"}})), spoke(Some(("u1", "bob"))));
-    assert_eq!(named("new-message", json!({})), spoke(None));
+    let mention = page.named("click-mention-link", json!({"path": "/channel/x", "channel": "r"}));
+    assert_eq!(mention, Ok(Event::Link(page.0.number("/channel/x"))));
+    let message = page.named("click-message-link", json!({"link": "/group/x?msg=m1"}));
+    assert_eq!(message, Ok(Event::Link(page.0.number("/group/x?msg=m1"))));
+    assert_eq!(named("click-mention-link", json!({"link": "/channel/x"})), Err(Refusal::Shape));
+    let bob = Ok(Event::Spoke(page.0.number("u1"), page.0.number("bob")));
+    assert_eq!(page.named("new-message", json!({"u": {"_id": "u1", "username": "bob"}})), bob);
+    assert_eq!(named("new-message", json!({})), Ok(Event::Spoke(TextId::NONE, TextId::NONE)));
     let sender = json!({"notification": {"payload": {"sender": {"_id": "u1", "username": "bob"}}}});
-    assert_eq!(named("notification", sender), spoke(Some(("u1", "bob"))));
+    assert_eq!(page.named("notification", sender), bob);
 }

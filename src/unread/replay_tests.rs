@@ -5,13 +5,17 @@
 use super::{Book, RoomUnread, Unread};
 use crate::protocol::subscription::flag;
 use crate::protocol::texts::{Table, Texts};
-use crate::protocol::{Event, Subscription, Tally, Total, judge};
+use crate::protocol::{Event, Fields, Refusal, Subscription, Tally, TextId, Total, fields_twin, judge};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 const CAPTURE: &str = include_str!("../../tests/fixtures/6.5.3/iframe-events-6.5.3.jsonl");
 const ORIGIN: &str = "http://127.0.0.1:3300";
+
+/// Rooms, by the numbers of their ids.
+const A: TextId = TextId(101);
+const B: TextId = TextId(102);
 
 /// The badge after a step, and the badges of the rooms that have one.
 type Reading = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
@@ -52,17 +56,20 @@ struct Counts {
 }
 
 impl Counts {
-    fn take(&mut self, event: &Event) {
-        self.book.take(0, event, &mut self.texts);
+    fn hear(&mut self, origin: &str, data: &Value) -> Result<Event, Refusal> {
+        let [origin, expected] = [origin, ORIGIN].map(|text| self.texts.number(text));
+        let fields = fields_twin::read(data, &mut self.texts);
+        let event = judge(true, origin, expected, Fields(&fields), &mut self.texts)?;
+        self.book.take(0, &event);
+        Ok(event)
     }
 
     /// Whether anything shown has changed.
     fn note(&mut self, record: &Subscription) -> bool {
-        self.book.take_subscription(record, &mut self.texts).1
+        self.book.take_subscription(record).1
     }
 
-    fn room(&mut self, key: &str) -> RoomUnread {
-        let key = self.texts.number(key);
+    fn room(&self, key: TextId) -> RoomUnread {
         self.book.room(key).unwrap()
     }
 
@@ -71,13 +78,8 @@ impl Counts {
     }
 
     /// What it shows, whatever the order in which its rooms became known.
-    fn shown(&self) -> (Unread, BTreeMap<String, String>) {
-        let rooms = self.book.rooms().map(|room| {
-            let texts = [room.name, room.label, room.kind].map(|text| self.texts.text(text)).join(" ");
-            let shown = (room.count, room.alert, room.muted, room.threads);
-            (self.texts.text(room.id).to_owned(), format!("{texts} {shown:?}"))
-        });
-        (self.book.unread(), rooms.collect())
+    fn shown(&self) -> (Unread, BTreeMap<TextId, RoomUnread>) {
+        (self.book.unread(), self.book.rooms().map(|room| (room.id, room)).collect())
     }
 
     fn badges(&self) -> (String, Vec<(String, String)>) {
@@ -97,8 +99,7 @@ fn the_capture_gives_the_counts_a_person_would_read_off_it() {
     let mut lines = CAPTURE.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).peekable();
     while let Some(line) = lines.next() {
         step = line["step"].as_str().unwrap_or(&step).to_owned();
-        let event = judge(true, line["origin"].as_str().unwrap(), ORIGIN, &line["data"]).expect("a real event");
-        counts.take(&event);
+        counts.hear(line["origin"].as_str().unwrap(), &line["data"]).expect("a real event");
         if lines.peek().is_some_and(|next| next["step"].as_str() == Some(&step)) {
             continue;
         }
@@ -118,7 +119,8 @@ fn the_capture_gives_the_counts_a_person_would_read_off_it() {
 fn every_captured_message_is_a_known_event() {
     for line in CAPTURE.lines() {
         let line: Value = serde_json::from_str(line).unwrap();
-        judge(true, ORIGIN, ORIGIN, &line["data"]).unwrap_or_else(|refusal| panic!("{refusal:?}: {line}"));
+        let heard = Counts::default().hear(ORIGIN, &line["data"]);
+        heard.unwrap_or_else(|refusal| panic!("{refusal:?}: {line}"));
     }
 }
 
@@ -127,7 +129,7 @@ fn both_generations_of_totals_are_understood() {
     let told = |value: Value| {
         let data = serde_json::json!({"eventName": "unread-changed", "data": value});
         let mut counts = Counts::default();
-        counts.take(&judge(true, ORIGIN, ORIGIN, &data).ok()?);
+        counts.hear(ORIGIN, &data).ok()?;
         Some(counts.unread())
     };
     let unread = |total, alert, overflow| Some(Unread { total, alert, overflow });
@@ -144,16 +146,16 @@ fn both_generations_of_totals_are_understood() {
     }
 }
 
-fn record(room: &str, unread: u32, alert: bool) -> Subscription {
+fn record(room: TextId, unread: u32, alert: bool) -> Subscription {
     let tally = Tally { unread, flags: u32::from(alert) * flag::ALERT, ..Tally::default() };
-    Subscription { room: room.into(), name: Some(room.into()), tally, ..Subscription::default() }
+    Subscription { room, names: [room, TextId::NONE, TextId::NONE], tally }
 }
 
 #[test]
 fn muted_hidden_and_archived_rooms_do_not_count() {
     for uncounted in [flag::MUTED, flag::ARCHIVED, flag::CLOSED] {
         let mut counts = Counts::default();
-        let mut record = record("a", 5, true);
+        let mut record = record(A, 5, true);
         counts.note(&record);
         assert_eq!(counts.unread().total, 5);
         record.tally = Tally { unread: 6, flags: flag::ALERT | uncounted, ..Tally::default() };
@@ -168,7 +170,7 @@ fn muted_hidden_and_archived_rooms_do_not_count() {
 #[test]
 fn a_room_that_is_to_show_no_dot_shows_none() {
     let mut counts = Counts::default();
-    let mut silent = record("a", 0, true);
+    let mut silent = record(A, 0, true);
     silent.tally.flags |= flag::NO_DOT;
     counts.note(&silent);
     assert_eq!(counts.unread(), Unread::default());
@@ -177,35 +179,35 @@ fn a_room_that_is_to_show_no_dot_shows_none() {
 #[test]
 fn threads_stand_apart() {
     let mut counts = Counts::default();
-    let mut threads = record("a", 0, true);
+    let mut threads = record(A, 0, true);
     threads.tally.flags |= flag::THREADS | 3 << flag::THREADS_SHIFT;
     counts.note(&threads);
     assert_eq!(counts.unread(), Unread { total: 0, alert: true, overflow: false });
-    assert_eq!(counts.room("a").threads, 3);
+    assert_eq!(counts.room(A).threads, 3);
     // Up to 7.7 a frame's record leaves them out.
-    counts.note(&record("a", 1, true));
-    assert_eq!((counts.room("a").threads, counts.unread().total), (3, 1));
+    counts.note(&record(A, 1, true));
+    assert_eq!((counts.room(A).threads, counts.unread().total), (3, 1));
 }
 
 #[test]
 fn a_room_that_has_gone_from_the_list_leaves_the_total() {
     let mut counts = Counts::default();
-    counts.note(&record("a", 2, true));
+    counts.note(&record(A, 2, true));
     counts.book.take_total(0, Total::Number(2));
     counts.book.take_total(0, Total::Empty);
     assert_eq!(counts.unread(), Unread::default());
-    assert_eq!(counts.room("a").count, 0);
-    counts.note(&record("a", 1, true));
+    assert_eq!(counts.room(A).count, 0);
+    counts.note(&record(A, 1, true));
     counts.book.take_total(0, Total::Number(1));
-    assert_eq!((counts.unread().total, counts.room("a").count), (1, 1));
+    assert_eq!((counts.unread().total, counts.room(A).count), (1, 1));
 }
 
 #[test]
 fn frames_that_know_different_rooms_are_added_up() {
     let mut counts = Counts::default();
-    counts.note(&record("a", 2, true));
+    counts.note(&record(A, 2, true));
     counts.book.take_total(0, Total::Number(2));
-    counts.note(&record("b", 3, true));
+    counts.note(&record(B, 3, true));
     counts.book.take_total(1, Total::Number(3));
     assert_eq!(counts.unread().total, 5);
     counts.book.leave(1);
@@ -215,7 +217,7 @@ fn frames_that_know_different_rooms_are_added_up() {
 #[test]
 fn a_log_out_forgets_everything() {
     let mut counts = Counts::default();
-    counts.note(&record("a", 2, true));
+    counts.note(&record(A, 2, true));
     counts.book.take_total(0, Total::Number(2));
     assert!(counts.book.reset());
     assert_eq!((counts.unread(), counts.book.rooms().count()), (Unread::default(), 0));
@@ -231,7 +233,11 @@ fn tally() -> impl Strategy<Value = Tally> {
 }
 
 fn subscription() -> impl Strategy<Value = Subscription> {
-    ("[a-e]", tally()).prop_map(|(room, tally)| Subscription { room, tally, ..Subscription::default() })
+    (101..106_u32, tally()).prop_map(|(room, tally)| Subscription {
+        room: TextId(room),
+        tally,
+        ..Subscription::default()
+    })
 }
 
 proptest! {

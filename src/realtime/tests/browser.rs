@@ -5,7 +5,7 @@ use super::server::{Server, Shown};
 use super::tab::{Event, Socket, Tab};
 use crate::protocol::texts::{Table, Texts};
 use crate::protocol::{TextId, wire_twin};
-use crate::realtime::{Do, Input, Millis, Missed, NEVER, Watch};
+use crate::realtime::{Do, Input, Millis, Missed, NEVER, Stop, Watch};
 use crate::unread::Book;
 use serde_json::json;
 use std::collections::VecDeque;
@@ -80,7 +80,8 @@ impl Browser {
             open: true,
             frozen: false,
             away: false,
-            timer: false,
+            clock_set: false,
+            visible: false,
             socket: None,
             events: VecDeque::new(),
             fetches: 0,
@@ -142,9 +143,23 @@ impl Browser {
     }
 
     pub fn handle(&mut self, at: usize, input: Input<'_>) {
+        if std::mem::take(&mut self.tabs[at].clock_set) && self.tabs[at].watch.status().stop == Stop::Not {
+            // What was to come is far off now; so it is begun anew.
+            let visible = self.tabs[at].visible;
+            self.feed(at, Input::Leave);
+            self.tabs[at].events.retain(|event| !matches!(event, Event::Lock(_)));
+            self.feed(at, Input::Begin { shared: self.shared, visible });
+        }
+        match input {
+            Input::Begin { visible, .. } | Input::Visible(visible) => self.tabs[at].visible = visible,
+            _ => {}
+        }
+        self.feed(at, input);
+    }
+
+    fn feed(&mut self, at: usize, input: Input<'_>) {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
-        tab.timer = false;
         tab.watch.handle(input, &mut tab.book, self.now, self.random);
         for (what, items) in carrier::outputs(&self.tabs[at].watch.take()) {
             self.carry_out(at, what, &items);
@@ -325,7 +340,7 @@ impl Browser {
 
     fn deadline(&self, at: usize) -> Option<Millis> {
         let tab = &self.tabs[at];
-        if tab.timer && tab.hears() {
+        if tab.clock_set && tab.hears() {
             return Some(self.now);
         }
         Some(tab.watch.deadline(self.now)).filter(|due| tab.hears() && *due != NEVER)

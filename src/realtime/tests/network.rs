@@ -15,7 +15,7 @@ impl Browser {
     pub fn set_back(&mut self, millis: u64) {
         self.now -= millis;
         for tab in &mut self.tabs {
-            tab.timer = true;
+            tab.clock_set = true;
         }
     }
 

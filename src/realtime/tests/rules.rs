@@ -2,7 +2,7 @@
 
 use super::browser::Browser;
 use super::server::Shown;
-use crate::protocol::texts::Number;
+use crate::protocol::texts::Texts;
 use crate::realtime::{Input, Missed, Role, Source, Stop};
 use serde_json::json;
 

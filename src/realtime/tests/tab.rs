@@ -40,8 +40,9 @@ pub struct Tab {
     pub frozen: bool,
     /// The page is kept for the way back, and hears nothing.
     pub away: bool,
-    /// A timer of its goes off when it was to, by the time that has passed, whatever the clock says.
-    pub timer: bool,
+    /// The clock was set back, which whoever carries everything to the watch sees at the next word or timer.
+    pub clock_set: bool,
+    pub visible: bool,
     /// The socket; `Some` once it is asked for.
     pub socket: Option<Socket>,
     pub events: VecDeque<Event>,

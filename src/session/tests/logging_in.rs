@@ -13,7 +13,7 @@ fn a_member_is_logged_in_by_token_and_confirmed_by_the_script() {
     story.hear(Event::LoggedIn);
     story.here(Some(ALICE));
     assert_eq!(story.states, ["loading", "ready", "logging-in", "online"]);
-    assert_eq!(story.session.user(), Some(ALICE));
+    assert_eq!(story.texts.text(story.session.user()), ALICE);
     story.wait(200_000);
     assert_eq!(story.state(), "online");
     assert_eq!(story.count("login-with-token"), 1);
@@ -112,12 +112,11 @@ fn a_token_that_is_never_confirmed_is_given_up_with_a_reason() {
 
 #[test]
 fn empty_tokens_are_never_sent() {
-    for token in ["", "  "] {
-        let mut story = Story::at_login_page(true);
-        story.tell(Input::Credentials(Ok(Credentials { token: token.into(), user_id: ALICE.into() })));
-        assert_eq!(story.state(), "failed(token-missing)");
-        assert_eq!(story.count("login-with-token"), 0);
-    }
+    let mut story = Story::at_login_page(true);
+    story.tell(Input::Credentials(Err(Denial::TokenMissing)));
+    assert_eq!(story.state(), "failed(token-missing)");
+    story.wait(120_000);
+    assert_eq!(story.count("login-with-token"), 0);
 }
 
 #[test]

@@ -6,11 +6,13 @@ mod properties;
 mod wishes;
 
 use super::*;
-use crate::protocol::{Event, Here, RoomPath, Subscription};
+use crate::protocol::texts::Table;
+use crate::protocol::{Event, Here, RoomPath, Subscription, TextId, Texts};
 
 /// A session with its clock, its log and the answers a page would give.
 struct Story {
     session: Session,
+    texts: Table,
     now: Millis,
     posts: Vec<String>,
     states: Vec<String>,
@@ -22,20 +24,23 @@ struct Story {
 
 const ALICE: &str = "alice-id";
 
+/// A room as a page names it.
+fn room(texts: &mut Table, path: &str) -> Room {
+    let path = RoomPath::parse(path).unwrap();
+    Room { address: texts.number(&path.embedded()), name: texts.number(path.name()) }
+}
+
 impl Story {
     fn new(has_login: bool) -> Self {
-        Self::with(Setup {
-            room: RoomPath::parse("group/p1").unwrap(),
-            server_path: String::new(),
-            has_login,
-            hide: Vec::new(),
-            nonce: "n".into(),
-        })
+        Self::with(has_login, false)
     }
 
-    fn with(setup: Setup) -> Self {
+    fn with(has_login: bool, hides: bool) -> Self {
+        let mut texts = Table::default();
+        let (room, nonce) = (room(&mut texts, "group/p1"), texts.number("n"));
         let mut story = Self {
-            session: Session::new(setup),
+            session: Session::new(Setup { room, has_login, hides, nonce }),
+            texts,
             now: 0,
             posts: Vec::new(),
             states: Vec::new(),
@@ -48,15 +53,22 @@ impl Story {
         story
     }
 
-    fn tell(&mut self, input: Input<'_>) {
+    fn tell(&mut self, input: Input) {
         self.session.handle(input, self.now);
-        while let Some(output) = self.session.poll() {
+        for output in self.session.take() {
             match output {
                 Output::Load(path) => {
-                    assert_eq!(path, self.session.room().embedded());
+                    assert_eq!(path, self.session.room().address);
                     self.loads += 1;
                 }
-                Output::Post(command) => self.posts.push(format!("{command:?}")),
+                Output::Post(say) => self.posts.push(match say {
+                    Say::Go(path) => format!("go {}", self.texts.text(path)),
+                    Say::Login => "login-with-token".into(),
+                    Say::Logout => "logout".into(),
+                    Say::Status(status) => format!("set-user-status {}", status.word()),
+                    Say::Hide => "overrideUi".into(),
+                    Say::Hello => "hello".into(),
+                }),
                 Output::AskCredentials => self.asked += 1,
                 Output::Settle(id, done) => self.settled.push((id, done)),
                 Output::State(change) => self.states.push(match change.reason {
@@ -66,6 +78,16 @@ impl Story {
                 Output::ResetUnread => self.resets += 1,
             }
         }
+    }
+
+    fn open(&mut self, id: RequestId, path: &str) {
+        let room = room(&mut self.texts, path);
+        self.tell(Input::Wish(id, Wish::Open(room)));
+    }
+
+    fn troubles(&mut self, expected: &str) -> Vec<&'static str> {
+        let expected = self.texts.number(expected);
+        self.session.troubles(expected)
     }
 
     /// Lets time pass, doing what is due when it is due.
@@ -80,20 +102,26 @@ impl Story {
     }
 
     fn hear(&mut self, event: Event) {
-        self.tell(Input::Event(&event));
+        self.tell(Input::Event(event));
     }
 
     fn here(&mut self, user: Option<&str>) {
-        let user_id = user.map(str::to_owned);
-        self.hear(Event::Here(Box::new(Here { nonce: "n".into(), stamp: Some("s1".into()), user_id })));
+        self.answer("n", user);
+    }
+
+    fn answer(&mut self, nonce: &str, user: Option<&str>) {
+        let [nonce, stamp, user_id] = [nonce, "s1", user.unwrap_or_default()].map(|text| self.texts.number(text));
+        self.hear(Event::Here(Here { nonce, stamp, user_id }));
     }
 
     fn credentials(&mut self) {
-        self.tell(Input::Credentials(Ok(Credentials { token: "t".into(), user_id: ALICE.into() })));
+        let alice = self.texts.number(ALICE);
+        self.tell(Input::Credentials(Ok(alice)));
     }
 
     fn subscription(&mut self) {
-        self.hear(Event::Subscription(Box::new(Subscription { room: "r".into(), ..Subscription::default() })));
+        let room = self.texts.number("r");
+        self.hear(Event::Subscription(Subscription { room, ..Subscription::default() }));
     }
 
     fn count(&self, command: &str) -> usize {

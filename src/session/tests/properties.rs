@@ -13,17 +13,13 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Status(None)),
         Just(Event::LoginError),
         Just(Event::Unread(crate::protocol::Total::Number(1))),
-        (any::<bool>(), any::<bool>()).prop_map(|(somebody, right)| Event::Here(Box::new(Here {
-            nonce: "n".into(),
-            stamp: None,
-            user_id: somebody.then(|| if right { ALICE.to_owned() } else { "other".to_owned() })
-        }))),
     ]
 }
 
 #[derive(Clone, Debug)]
 enum Happening {
     Event(Event),
+    Here(Option<&'static str>),
     Loaded,
     Credentials,
     Denied,
@@ -35,6 +31,7 @@ enum Happening {
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         6 => event().prop_map(Happening::Event),
+        1 => prop_oneof![Just(None), Just(Some(ALICE)), Just(Some("other"))].prop_map(Happening::Here),
         1 => Just(Happening::Loaded),
         2 => Just(Happening::Credentials),
         1 => Just(Happening::Denied),
@@ -55,6 +52,7 @@ proptest! {
         for happening in happenings {
             match happening {
                 Happening::Event(event) => story.hear(event),
+                Happening::Here(user) => story.here(user),
                 Happening::Loaded => story.tell(Input::FrameLoaded),
                 Happening::Credentials => story.credentials(),
                 Happening::Denied => story.tell(Input::Credentials(Err(Denial::Failed))),
@@ -62,12 +60,13 @@ proptest! {
                 Happening::Retry => story.tell(Input::Retry),
                 Happening::Wish(kind) => {
                     wishes += 1;
-                    story.tell(Input::Wish(wishes, match kind {
+                    let wish = match kind {
                         0 => Wish::Login,
                         1 => Wish::Logout,
                         2 => Wish::Status(Status::Away),
-                        _ => Wish::Open(RoomPath::parse("group/x").unwrap()),
-                    }));
+                        _ => Wish::Open(room(&mut story.texts, "group/x")),
+                    };
+                    story.tell(Input::Wish(wishes, wish));
                 }
             }
         }
