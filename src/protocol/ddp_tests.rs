@@ -1,6 +1,6 @@
 //! Frames of a real 6.5.3, and what no server should send.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use super::*;
 use crate::protocol::subscription::flag;

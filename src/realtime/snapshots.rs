@@ -8,7 +8,7 @@ use super::ledger::Way;
 use super::link::{BLOCKED, Step};
 use super::output::Do;
 use super::watch::Watch;
-use super::{Millis, NEVER, part};
+use super::{Millis, NEVER, Role, part};
 use crate::protocol::record::ITEMS;
 use crate::protocol::{Record, TextId};
 use crate::unread::Book;
@@ -177,6 +177,10 @@ impl Watch {
         self.take_list(items, way, book);
         self.changed |= self.ledger.finish(book, way, since);
         self.flush_whole |= way == Way::Whole;
+        if self.role == Role::Leader {
+            // Even where nothing is new: what frames have said in other tabs is overtaken.
+            self.tabs.flush_soon(now);
+        }
         self.renewed = false;
         self.synced = self.link.step == Step::Live;
         self.ledger.set_current(self.synced);

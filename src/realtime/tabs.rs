@@ -78,7 +78,7 @@ impl Tabs {
         *self = Self { visible: self.visible, ..Self::default() };
     }
 
-    fn flush_soon(&mut self, now: Millis) {
+    pub fn flush_soon(&mut self, now: Millis) {
         self.flush = self.flush.min(now + GATHER);
     }
 }

@@ -13,9 +13,6 @@ use std::collections::VecDeque;
 pub const ALICE: Login = Login { user: "alice", token: "secret-token" };
 pub const BOB: Login = Login { user: "bob", token: "bobs-secret-token" };
 
-/// A clock that goes back by less was only put right.
-const CLOCK_SET: Millis = 1_000;
-
 pub struct Browser {
     /// What the server has of alice, and of bob.
     pub server: Server,
@@ -80,11 +77,11 @@ impl Browser {
             book: Book::default(),
             texts,
             logins: Vec::new(),
-            now: 0,
-            visible: false,
             open: true,
             frozen: false,
             away: false,
+            clock_set: false,
+            visible: false,
             socket: None,
             events: VecDeque::new(),
             fetches: 0,
@@ -146,16 +143,21 @@ impl Browser {
     }
 
     pub fn handle(&mut self, at: usize, input: Input<'_>) {
-        let last = std::mem::replace(&mut self.tabs[at].now, self.now);
-        if last > self.now + CLOCK_SET && self.tabs[at].watch.status().stop != Stop::Left {
-            // As `www/account.js` does it: times that were set are far off now, so it is all begun anew.
+        if std::mem::take(&mut self.tabs[at].clock_set) && self.tabs[at].watch.status().stop == Stop::Not {
+            // What was to come is far off now; so it is begun anew.
             let visible = self.tabs[at].visible;
-            self.handle(at, Input::Leave);
-            self.handle(at, Input::Begin { shared: self.shared, visible });
+            self.feed(at, Input::Leave);
+            self.tabs[at].events.retain(|event| !matches!(event, Event::Lock(_)));
+            self.feed(at, Input::Begin { shared: self.shared, visible });
         }
-        if let Input::Begin { visible, .. } | Input::Visible(visible) = input {
-            self.tabs[at].visible = visible;
+        match input {
+            Input::Begin { visible, .. } | Input::Visible(visible) => self.tabs[at].visible = visible,
+            _ => {}
         }
+        self.feed(at, input);
+    }
+
+    fn feed(&mut self, at: usize, input: Input<'_>) {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let tab = &mut self.tabs[at];
         tab.watch.handle(input, &mut tab.book, self.now, self.random);
@@ -182,7 +184,7 @@ impl Browser {
         let login = tab.logins.iter().find(|login| login.user == user).copied();
         let whose = |item: f64| {
             assert_eq!(tab.texts.text(TextId::from_list(item)), user);
-            login.expect("a login of this member")
+            login.unwrap()
         };
         if let Some(frame) = carrier::frame(what, items, login.map_or("", |login| login.token), &tab.texts) {
             if matches!(what, Do::Login | Do::Subscribe) {
@@ -338,6 +340,9 @@ impl Browser {
 
     fn deadline(&self, at: usize) -> Option<Millis> {
         let tab = &self.tabs[at];
+        if tab.clock_set && tab.hears() {
+            return Some(self.now);
+        }
         Some(tab.watch.deadline(self.now)).filter(|due| tab.hears() && *due != NEVER)
     }
 

@@ -144,3 +144,26 @@ fn what_is_no_message_of_a_tab_changes_nothing() {
     browser.live(10_000);
     assert_eq!((browser.shown(1), browser.sockets()), (before, 1));
 }
+
+#[test]
+fn what_still_comes_of_a_subscription_that_another_has_replaced_is_late() {
+    let (mut ledger, mut book) = known(4);
+    assert!(ledger.take(&mut book, &record(OTHER_ID, 1, 140.0), Way::Change));
+    assert!(!ledger.take(&mut book, &record(ID, 5, 150.0), Way::Change));
+    assert_eq!(book.unread().total, 1);
+}
+
+#[test]
+fn a_whole_record_that_tells_of_no_threads_has_none() {
+    let (mut ledger, mut book) = known(0);
+    let threads = |book: &Book| book.room(ROOM).unwrap().threads;
+    let mut told = record(ID, 0, 110.0);
+    told.tally.flags |= 2 << flag::THREADS_SHIFT;
+    ledger.take(&mut book, &told, Way::Change);
+    assert_eq!(threads(&book), 2);
+    let mut items = Vec::new();
+    record(ID, 0, 120.0).list(&mut items);
+    items[6] = 0.0;
+    ledger.take(&mut book, &Record::read(&items).unwrap(), Way::Change);
+    assert_eq!(threads(&book), 0);
+}

@@ -4,6 +4,7 @@
 
 mod browser;
 mod carrier;
+mod members;
 mod merging;
 mod model;
 mod network;

@@ -265,7 +265,7 @@ fn apply(browser: &mut Browser, op: Op) {
             let room = room.map_or(String::new(), |room| format!("r{room}"));
             browser.handle_texts(tab, |[room]| Input::Reading(room), [&room]);
         }
-        Op::Back(millis) => browser.now -= millis,
+        Op::Back(millis) => browser.set_back(millis),
         _ => {}
     }
 }

@@ -11,6 +11,14 @@ impl Browser {
         if user == BOB.user { &self.other } else { &self.server }
     }
 
+    /// The machine's clock is set back.
+    pub fn set_back(&mut self, millis: u64) {
+        self.now -= millis;
+        for tab in &mut self.tabs {
+            tab.clock_set = true;
+        }
+    }
+
     /// The server hears a frame.
     pub(super) fn serve(&mut self, at: usize, frame: &Value) {
         let tab = &mut self.tabs[at];

@@ -36,13 +36,13 @@ pub struct Tab {
     pub texts: Table,
     /// What the page's login gave, the last for each member.
     pub logins: Vec<Login>,
-    /// When something last happened.
-    pub now: Millis,
-    pub visible: bool,
     pub open: bool,
     pub frozen: bool,
     /// The page is kept for the way back, and hears nothing.
     pub away: bool,
+    /// The clock was set back, which whoever carries everything to the watch sees at the next word or timer.
+    pub clock_set: bool,
+    pub visible: bool,
     /// The socket; `Some` once it is asked for.
     pub socket: Option<Socket>,
     pub events: VecDeque<Event>,
