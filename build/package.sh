@@ -15,7 +15,7 @@ built="target/$wasm_target/release/gantry.wasm"
 work="target/package"
 stamp="$work/made-from"
 # What a page needs only now and then comes when it is needed.
-later="findings.js icon.js live.js more-words.js people.js watch.js"
+later="findings.js hide.js icon.js live.js more-words.js people.js watch.js"
 for file in gantry.js auto.js $later gantry.d.ts; do
   [ -f "www/$file" ] || die "www/$file is missing" "It is part of the package; is the checkout complete?"
 done

@@ -148,6 +148,22 @@ function exports() {
   return [...leb(kept.length), ...kept.flat()];
 }
 
+// Texts are short, so each is encoded whole: no growing, and nothing in the module to grow with.
+rename(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}\n/gm, "", "the stand-in for encodeInto");
+rename(
+  /^function passStringToWasm0\(arg, malloc, realloc\) \{\n[^]*?^\}\n/gm,
+  `function passStringToWasm0(arg, malloc) {
+    const bytes = cachedTextEncoder.encode(arg);
+    const ptr = malloc(bytes.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, ptr);
+    WASM_VECTOR_LEN = bytes.length;
+    return ptr;
+}
+`,
+  "the passing of texts",
+);
+rename(/, wasm\.__wbindgen_realloc\)/g, ")", "the growing of texts");
+
 const out = [wasm.subarray(0, at)];
 while (at < wasm.length) {
   const start = at;
@@ -163,11 +179,8 @@ while (at < wasm.length) {
   }
   at = end;
 }
-// Every browser that can run the module has encodeInto, and it is always called with a way to grow.
-rename(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}\n/gm, "", "the stand-in for encodeInto");
 // Closures go with the chat that owns them; none is left for the garbage collector to tell of.
 rename(/^const CLOSURE_DTORS = [^;]*;\n|^ +CLOSURE_DTORS\.\w+\(.*\);\n/gm, "", "the registry of closures");
-rename(/^ {4}if \(realloc === undefined\) \{\n[^]*?^ {4}\}\n/gm, "", "the way without realloc");
 rename(
   /^export \{ initSync, __wbg_init as default \};$/gm,
   "export { __wbg_get_imports as imports, __wbg_finalize_init as begin };",

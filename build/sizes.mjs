@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 const folder = process.argv[2];
 const SHIPPED = ["gantry_wasm_bg.wasm", "gantry.js", "auto.js"];
 /** What comes only when it is needed. */
-const LATER = ["findings.js", "icon.js", "live.js", "more-words.js", "people.js", "watch.js"];
+const LATER = ["findings.js", "hide.js", "icon.js", "live.js", "more-words.js", "people.js", "watch.js"];
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {

@@ -9,7 +9,7 @@ const loginBy = (url) => async () => {
     credentials: "same-origin",
     headers: { accept: "application/json" },
   });
-  if (answer.status === 401 || answer.status === 403) throw Object.assign(new Error(NOT_A_MEMBER), { code: NOT_A_MEMBER });
+  if (answer.status === 401 || answer.status === 403) throw { code: NOT_A_MEMBER };
   if (!answer.ok) throw new Error(`the login answered ${answer.status}`);
   return answer.json();
 };

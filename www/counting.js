@@ -13,11 +13,13 @@ export const counted = (counts) => decoded(text, counts || [0, false, "", []]);
 
 export const shared = {
   account,
+  answers,
   chats,
   counted,
   explain,
   forget,
   leave,
+  load,
   number,
   restore,
   run,
@@ -28,24 +30,5 @@ export const shared = {
   watch: happened,
 };
 
-/** What never counts anything, and says why. */
-function nothing(reason, problem, lang = document.documentElement.lang) {
-  console.error("gantry:", problem);
-  const status = { role: "none", source: "none", age: null, reason, hint: null };
-  const diagnose = () => (explain(), { ...status, problem: String(problem), findings: [told(reason, lang)] });
-  const unread = counted();
-  return { status, unread, diagnose, on: () => () => {}, notify: async () => false, retry() {}, destroy() {} };
-}
-
 /** Counts what is unread on a server, without a chat. */
-export async function watch(options) {
-  const given = withLogin(options);
-  let reason = "companion-missing";
-  try {
-    const [module] = await Promise.all([import("./watch.js"), load()]);
-    reason = "options";
-    return module.badges(shared, { ...given, credentials: answers(given).credentials });
-  } catch (problem) {
-    return nothing(reason, problem, given.lang);
-  }
-}
+export const watch = (options) => import("./watch.js").then((module) => module.watch(shared, withLogin(options)));

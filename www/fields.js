@@ -22,13 +22,11 @@ export const knows = (name) => paths.has(name);
 
 function put(items, value) {
   const type = typeof value;
-  if (type === "boolean") items.push(1, Number(value));
-  else if (type === "number") items.push(2, value);
+  if (type === "boolean") items.push(1, +value);
+  else if (type === "number" || value instanceof Date) items.push(2, +value);
   else if (type === "string") items.push(value.length > LONGEST ? 4 : 3, number(value));
-  else if (type !== "object" || value === null) items.push(0, 0);
-  else if (value instanceof Date) items.push(2, Number(value));
   else if (Array.isArray(value)) items.push(5, value.length);
-  else items.push(6, 0);
+  else items.push(type === "object" && value ? 6 : 0, 0);
 }
 
 /** The fields of a message, for the rules. */

@@ -13,7 +13,7 @@ import { explain, say, textOf, told, whenThere } from "./wording.js";
 export { watch } from "./counting.js";
 
 /** Rooms whose names stand in an address as they are. */
-const PLAIN_ROOM = /^(channel|group|direct)\/[A-Za-z0-9][\w-]*$/;
+const PLAIN_ROOM = /^(channel|group|direct)\/\w[\w-]*$/;
 /** How long it is shown that a person has no page. */
 const NOTICE_MILLIS = 8000;
 
@@ -26,7 +26,6 @@ export async function version() {
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
 
-const nonce = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
 
 /** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 function parts(url) {
@@ -44,12 +43,9 @@ const listed = (texts) => texts.map((text) => -textNumber(text));
 /** A text that a page gives, which must not be cut short in silence. */
 function short(given) {
   const told = String(given ?? "");
-  if (told !== "" && textNumber(told) === 0) throw "options: longer than 1000 characters";
+  if (told !== "" && textNumber(told) === 0) throw "options: too long";
   return told;
 }
-
-/** The places in Rocket.Chat whose actions can be hidden; an id that a place does not have does no harm there. */
-const TOOLBOXES = ["messageToolbox", "roomToolbox", "composerToolbox", "userToolbox"];
 
 class Chat {
   /** Its number with the companion; 0: it has failed at once, or is gone. */
@@ -57,7 +53,8 @@ class Chat {
   #state = "failed";
   /** The token of the page's last answer that was waited for. */
   #token = "";
-  #nonce = nonce();
+  /** A text that no one else can guess. */
+  #nonce = crypto.getRandomValues(new Uint32Array(4)).join();
   #hide = [];
   #problem = null;
   #reason = null;
@@ -135,8 +132,7 @@ class Chat {
       );
       if (typeof docked === "string") throw docked;
       this.#asked = answers(options);
-      const room = String(options.room).trim().split("/").pop();
-      this.#place.label(this.#text("frameTitle", room), this.#text("retry"));
+      this.#place.label(this.#text("frameTitle", String(options.room).split("/").pop()), this.#text("retry"));
       this.#number = docked;
       this.#state = "idle";
       chats.set(docked, chat);
@@ -200,10 +196,8 @@ class Chat {
         return this.#post(first);
       case effects.LOGIN:
         return this.#post({ externalCommand: "login-with-token", token: this.#token });
-      case effects.HIDE: {
-        const hideActions = Object.fromEntries(TOOLBOXES.map((place) => [place, this.#hide]));
-        return this.#post({ event: "overrideUi", hideActions });
-      }
+      case effects.HIDE:
+        return import("./hide.js").then(({ hide }) => this.#post(hide(this.#hide)));
       case effects.HELLO:
         return this.#post({ gantry: { v: 1, kind: "hello", nonce: this.#nonce } });
       case effects.STATE:

@@ -28,7 +28,7 @@ function told(gate, data) {
     if (room.name !== record.name || room.label !== record.fname || room.type !== record.t) return 0;
     const updated = record._updatedAt;
     if (updated !== undefined && !(updated instanceof Date)) return 0;
-    return page.subscription(gate.number, room.slot, record.unread, flags(record), updated === undefined ? NaN : +updated);
+    return page.subscription(gate.number, room.slot, record.unread, flags(record), +updated);
   }
   if (name === "unread-changed") return typeof data.data === "number" ? page.total(gate.number, data.data) : 0;
   if (typeof name !== "string" || name === "" || name.length > 1000 || knows(name)) return 0;
@@ -60,7 +60,7 @@ function pass(gate, sameWindow, event) {
   if (gate.tapped) {
     const name = answer > -4 ? (data?.eventName ?? data?.evtname ?? (data?.gantry ? "gantry" : null)) : null;
     const reason = REASONS[-2 - answer] ?? null;
-    const verdict = reason === null ? "accepted" : "refused";
+    const verdict = reason ? "refused" : "accepted";
     gate.report({ verdict, reason, event: typeof name === "string" ? name : null, origin: event.origin });
   }
   run();

@@ -14,7 +14,8 @@ export function number(text) {
   if (known !== undefined) return known;
   if (typeof text !== "string" || text === "" || text.length > LONGEST || texts.length > MOST) return 0;
   numbers.set(text, texts.length);
-  return texts.push(text) - 1;
+  // Half a letter is none.
+  return texts.push(text.toWellFormed?.() ?? text) - 1;
 }
 
 /** The text of a number; empty where there is none. */

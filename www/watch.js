@@ -227,8 +227,26 @@ class Badges {
   }
 }
 
-/** `shared` is that of counting.js. Throws the option that does not hold. */
-export const badges = (shared, options) => new Badges(shared, options);
+/** What never counts anything, and says why. */
+function nothing({ counted, explain, told }, reason, problem, lang = document.documentElement.lang) {
+  console.error("gantry:", problem);
+  const status = { role: "none", source: "none", age: null, reason, hint: null };
+  const diagnose = () => (explain(), { ...status, problem: String(problem), findings: [told(reason, lang)] });
+  const unread = counted();
+  return { status, unread, diagnose, on: () => () => {}, notify: async () => false, retry() {}, destroy() {} };
+}
+
+/** Counts what is unread on a server, without a chat. `shared` is that of counting.js. */
+export async function watch(shared, options) {
+  let reason = "companion-missing";
+  try {
+    await shared.load();
+    reason = "options";
+    return new Badges(shared, { ...options, credentials: shared.answers(options).credentials });
+  } catch (problem) {
+    return nothing(shared, reason, problem, options.lang);
+  }
+}
 
 /** A docked chat's part: `gate` hears what its frame says, `open` shows a room in it. */
 export function follow(shared, { origin, address, credentials, frame, gate, open }) {
