@@ -15,6 +15,8 @@ const STATUS = 7;
 const [NOT_STOPPED, LOGGED_OUT, TOKEN_REFUSED, NO_CREDENTIALS] = [0, 1, 2, 3];
 /** A timer farther off than this would go off at once. */
 const FARTHEST_MILLIS = 0x7fffffff;
+/** A clock that goes back by less was only put right. */
+const CLOCK_SET_MILLIS = 1000;
 /** A safety net against rules that never rest. */
 const SHORTEST_MILLIS = 10;
 
@@ -55,6 +57,8 @@ export class Account {
   #due = Infinity;
   #listening = null;
   #here = false;
+  /** When something last happened. */
+  #last = 0;
   #reading = 0;
   #notices = new Notices();
   /** Locks and channels are there, and may be used. */
@@ -152,6 +156,14 @@ export class Account {
   /** Tells the rules what happened, and does what they want. */
   feed(what, detail = 0, items = []) {
     if (this.number === 0) return;
+    const now = Date.now();
+    const back = this.#last - now;
+    this.#last = now;
+    if (back > CLOCK_SET_MILLIS && this.#here) {
+      // What was to come is far off by the clock that there is now: so all is begun anew.
+      this.#away();
+      this.#begin();
+    }
     if (what !== READING && what !== BEGIN && what !== END) this.#read();
     const { watch, run } = this.#shared;
     const told = watch(this.number, what, detail, items, random());
