@@ -24,6 +24,11 @@ die() {
   exit 1
 }
 
+# The files of the package, all of them or those made in one way, as www/package.tsv lists them.
+package_files() {
+  awk -F '\t' -v made="${1:-}" '!/^#/ && NF == 3 && (made == "" || $2 == made) { print $1 }' "$root/www/package.tsv"
+}
+
 # The first of the given names or paths that can be run; nothing when there is none.
 first_runnable() {
   local candidate

@@ -2,13 +2,14 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [fuzz]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 BINARYEN=132.0.0
 ESBUILD=0.28.2
 GECKODRIVER_RELEASE=0.37.1
+CARGO_FUZZ=0.13.2
 OLDEST_RUST=1.88
 OLDEST_NODE=20
 
@@ -129,10 +130,18 @@ drivers() {
   fi
 }
 
+fuzz() {
+  need_rust
+  if [ "$("$tools/bin/cargo-fuzz" --version 2>/dev/null || true)" != "cargo-fuzz $CARGO_FUZZ" ]; then
+    say "Installing cargo-fuzz $CARGO_FUZZ into target/tools (once, a minute)"
+    cargo_tool cargo-fuzz "$CARGO_FUZZ"
+  fi
+}
+
 for step in "$@"; do
   case $step in
-    wasm | packers | browsers | drivers) "$step" ;;
+    wasm | packers | browsers | drivers | fuzz) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers fuzz" ;;
   esac
 done

@@ -16,6 +16,8 @@ pub mod unread;
 pub mod companion;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod assets;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod doctor;

@@ -13,8 +13,10 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 15] = [
+const LAYOUT: [Folder; 16] = [
     Folder { name: "protocol", below: &[], pure: true },
+    // The package inside the program: bytes and their names.
+    Folder { name: "assets", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
     Folder { name: "realtime", below: &["unread", "protocol"], pure: true },
@@ -33,14 +35,14 @@ const LAYOUT: [Folder; 15] = [
     },
     Folder {
         name: "standin",
-        below: &["setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        below: &["assets", "setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
         pure: false,
     },
     // The demo is a command, and what it starts is the stand-in.
     Folder {
         name: "cli",
         below: &[
-            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
+            "assets", "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
             "config", "protocol",
         ],
         pure: false,

@@ -13,10 +13,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{config_file, output};
+use crate::assets::Asset;
 use crate::bundle;
 use crate::config::{Asked, Config, Login as LoginUrl, ProfileTarget, SettingValue};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
-use crate::standin::space::{self, Inspector, Login, Member, RocketChat};
+use crate::standin::space::{self, Inspector, Login, Member, Package, RocketChat};
 use crate::standin::{self, people};
 
 mod set_up;
@@ -26,6 +27,8 @@ const FAREWELL: Duration = Duration::from_millis(800);
 
 /// The file that shows that a folder holds the package.
 const PACKAGE_ENTRY: &str = "gantry.js";
+/// Where a checkout has it.
+const PACKAGE: &str = "www/pkg";
 
 /// What `gantry demo` can be told.
 #[derive(Args, Clone, Debug)]
@@ -58,9 +61,9 @@ pub struct DemoArgs {
     /// The demo's people don't talk by themselves
     #[arg(long)]
     pub quiet: bool,
-    /// Folder with the package
-    #[arg(long, value_name = "DIR", default_value = "www/pkg")]
-    pub package: PathBuf,
+    /// Folder with the files for the page, in place of those that this program carries; www/pkg where it carries none
+    #[arg(long, value_name = "DIR")]
+    pub package: Option<PathBuf>,
     /// Takes profile, login and bundle from this gantry.toml; server and origins are the demo's own
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -71,19 +74,29 @@ pub struct DemoArgs {
 /// # Errors
 /// Anything that stops it from starting, with the flag that changes it.
 pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
-    if !args.package.join(PACKAGE_ENTRY).is_file() {
-        bail!(
-            "no package in {}: {PACKAGE_ENTRY} is missing. `make demo` builds it; --package names another folder",
-            args.package.display()
-        );
-    }
+    let package = package(args)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
-    let ended = runtime.block_on(demo(args));
+    let ended = runtime.block_on(demo(args, package));
     runtime.shutdown_timeout(FAREWELL);
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
+/// Where the files for the page come from.
+fn package(args: &DemoArgs) -> anyhow::Result<Package> {
+    if args.package.is_none() && Asset::named(PACKAGE_ENTRY).is_some() {
+        return Ok(Package::Carried);
+    }
+    let folder = args.package.clone().unwrap_or_else(|| PACKAGE.into());
+    if !folder.join(PACKAGE_ENTRY).is_file() {
+        bail!(
+            "no package in {}: {PACKAGE_ENTRY} is missing. `make demo` builds it; --package names another folder",
+            folder.display()
+        );
+    }
+    Ok(Package::Folder(folder))
+}
+
+async fn demo(args: &DemoArgs, package: Package) -> anyhow::Result<()> {
     let docked = Docked::choose(args).await?;
     let (listener, origin) = bind(args.port, "--port").await?;
     let second = match args.second_port {
@@ -101,7 +114,7 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
         room: args.room.clone(),
         members: members(&docked),
         gantry_json: bundle::generate(&config).gantry_json,
-        package: args.package.clone(),
+        package,
         login: docked.login(),
         inspector: standin.then(|| inspector(&config)),
     };
