@@ -2,7 +2,7 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [fuzz]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -130,6 +130,27 @@ drivers() {
   fi
 }
 
+musl() {
+  need_rust
+  local target=x86_64-unknown-linux-musl
+  if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
+    command -v rustup >/dev/null 2>&1 ||
+      die "this Rust cannot build for $target" "Install Rust with rustup (https://rustup.rs), or your system's package of that target."
+    say "Adding the target $target"
+    rustup target add "$target"
+  fi
+  # The cryptography has parts in C.
+  if command -v musl-gcc >/dev/null 2>&1; then return 0; fi
+  if [ "$(id -u)" = 0 ] && grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then
+    say "Installing musl-tools through apt-get"
+    apt-get update -qq </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends musl-tools </dev/null
+    return 0
+  fi
+  die "there is no musl-gcc, which the static program needs" "Debian, as root:  apt-get install musl-tools" \
+    "Fedora, as root:  dnf install musl-gcc"
+}
+
 fuzz() {
   need_rust
   if [ "$("$tools/bin/cargo-fuzz" --version 2>/dev/null || true)" != "cargo-fuzz $CARGO_FUZZ" ]; then
@@ -140,8 +161,8 @@ fuzz() {
 
 for step in "$@"; do
   case $step in
-    wasm | packers | browsers | drivers | fuzz) "$step" ;;
+    wasm | packers | browsers | drivers | musl | fuzz) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers fuzz" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz" ;;
   esac
 done

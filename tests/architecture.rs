@@ -42,8 +42,8 @@ const LAYOUT: [Folder; 16] = [
     Folder {
         name: "cli",
         below: &[
-            "assets", "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
-            "config", "protocol",
+            "assets", "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread",
+            "profile", "config", "protocol",
         ],
         pure: false,
     },

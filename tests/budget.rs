@@ -1,6 +1,6 @@
 //! The size that a page pays, as a limit that a change cannot pass unnoticed.
 //!
-//! `make package` measures the package and leaves `www/pkg/sizes.json`; `make test` builds the package first and says so
+//! `make companion` measures the package and leaves `www/pkg/sizes.json`; `make test` builds the package first and says so
 //! in `GANTRY_PACKAGE_BUILT`, so that a missing package fails there instead of passing.
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -18,10 +18,10 @@ fn package_stays_within_its_budget() {
     let Ok(text) = fs::read_to_string(&sizes) else {
         assert!(
             std::env::var_os("GANTRY_PACKAGE_BUILT").is_none(),
-            "{} is missing although the package was built: run `make package`",
+            "{} is missing although the package was built: run `make companion`",
             sizes.display()
         );
-        eprintln!("no package in www/pkg, so nothing to measure: `make package` builds it");
+        eprintln!("no package in www/pkg, so nothing to measure: `make companion` builds it");
         return;
     };
     let sizes: serde_json::Value = serde_json::from_str(&text).expect("sizes.json is JSON");
@@ -32,7 +32,7 @@ fn package_stays_within_its_budget() {
     for file in ["gantry_wasm_bg.wasm", "gantry.js", "auto.js"] {
         let path: PathBuf = package.join(file);
         let found = fs::metadata(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).len();
-        assert_eq!(size(file, "raw"), found, "sizes.json is not about this {file}: run `make package`");
+        assert_eq!(size(file, "raw"), found, "sizes.json is not about this {file}: run `make companion`");
     }
 
     let wasm_raw = size("gantry_wasm_bg.wasm", "raw");

@@ -50,7 +50,8 @@ fn on_the_server(path: &str, server: Option<&ServerUrl>) {
 
 fn profile(template: &str, name: &str) {
     let Ok(template) = Template::parse(template) else { return };
-    let fill = |name| template.fill(Values { username: Some(name), user_id: Some(name), room: Some(name), lang: Some(name) });
+    let fill =
+        |name| template.fill(Values { username: Some(name), user_id: Some(name), room: Some(name), lang: Some(name) });
     let (Some(usual), Some(url)) = (fill("alice"), fill(name)) else { return };
     assert_eq!(home(&usual), home(&url), "{url}");
     let separators = |url: &str| url.chars().filter(|c| matches!(c, '/' | '?' | '#' | '\\' | '@' | ':')).count();

@@ -31,7 +31,7 @@ pub fn check(data: &[u8]) {
             packed(&record);
         }
         foreign_packed(&value);
-        if let Some(since) = value.as_f64().filter(|date| (0.0..9e15).contains(date)) {
+        if let Some(since) = value.as_f64() {
             said(&Outgoing::Subscriptions(Some(since)));
         }
         if let Some(text) = value.as_str() {
@@ -48,7 +48,9 @@ fn said(outgoing: &Outgoing<'_>) {
         Outgoing::Login(token) => assert_eq!(frame["params"][0]["resume"], **token),
         Outgoing::Pong(Some(id)) => assert_eq!(frame["id"], **id),
         Outgoing::Subscriptions(Some(since)) => {
-            assert_eq!(frame["params"][0]["$date"].as_f64(), Some(since.trunc()), "{text}");
+            let sent = frame["params"][0]["$date"].as_f64();
+            assert!(sent.is_some_and(|date| date >= 0.0));
+            assert!(sent == Some(since.trunc()) || !(0.0..4.2e15).contains(since), "{text}");
         }
         _ => {}
     }

@@ -32,7 +32,10 @@ pub fn check(data: &[u8]) {
         assert_eq!(judge(false, ORIGIN, ORIGIN, &message), Err(Refusal::Window));
         for origin in ["null", "", "https://chat.example.org.evil.example", "http://chat.example.org"] {
             assert_eq!(judge(true, origin, ORIGIN, &message), Err(Refusal::Origin));
-            assert_eq!(judge(true, origin, origin, &message).is_err(), origin.is_empty() || origin == "null" || judge(true, ORIGIN, ORIGIN, &message).is_err());
+            assert_eq!(
+                judge(true, origin, origin, &message).is_err(),
+                origin.is_empty() || origin == "null" || judge(true, ORIGIN, ORIGIN, &message).is_err()
+            );
         }
         let Ok(event) = judge(true, ORIGIN, ORIGIN, &message) else { continue };
         bounded(&event);

@@ -15,14 +15,16 @@ pub fn check(data: &[u8]) {
         "memory" => same(text, Memory::parse, Memory::text),
         "roster-state" => same(text, State::parse, State::text),
         "journal" => journal(text),
-        "token" => match Credentials::from_json(text) {
-            Ok(credentials) => {
-                let again = Credentials::from_json(credentials.to_json().expose_secret());
-                assert!(again.is_ok_and(|again| again.to_json().expose_secret() == credentials.to_json().expose_secret()));
-                assert!(credentials.tail().len() <= 6);
+        "token" => {
+            match Credentials::from_json(text) {
+                Ok(credentials) => {
+                    let again = Credentials::from_json(credentials.to_json().expose_secret());
+                    assert!(again.is_ok_and(|again| again.to_json().expose_secret() == credentials.to_json().expose_secret()));
+                    assert!(credentials.tail().len() <= 6);
+                }
+                Err(error) => assert!(error.to_string().len() < 120),
             }
-            Err(error) => assert!(error.to_string().len() < 120),
-        },
+        }
         _ => {}
     }
 }
@@ -46,7 +48,7 @@ fn same<T: PartialEq + std::fmt::Debug, E: std::fmt::Display + std::fmt::Debug>(
 /// A journal cut anywhere is read up to the cut, and what is read of it is as if it had never gone on.
 fn journal(text: &str) {
     let mut whole = State { version: 1, ..State::default() };
-    if whole.replay(text).is_ok() {
+    if text.ends_with('\n') && whole.replay(text).is_ok() {
         same(&whole.text(), State::parse, State::text);
         let Some((cut, _)) = text.char_indices().nth(text.chars().count() / 2) else { return };
         let mut half = State { version: 1, ..State::default() };

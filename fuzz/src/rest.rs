@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use gantry::config::{Config, SyncOptions};
 use gantry::doctor::{self, Private};
-use gantry::session::words::Language;
 use gantry::protocol::{Origin, ServerUrl};
 use gantry::rest::{Answer, Broken, Connection, Credentials, Nobody, Request, Silent, Transport};
 use gantry::rest::{defaults, observe, observe_roster, tokens};
 use gantry::roster;
+use gantry::session::words::Language;
 use gantry::setup::{self, Memory, Observed, SavedPlan, ServerError, Snapshot};
 
 const SERVER: &str = "https://chat.example.org/chat";
@@ -90,10 +90,13 @@ pub fn check(data: &[u8]) {
             assert!(listed.iter().all(|token| token.name != name), "{name} is taken");
         }
         "verify" => drop(tokens::verify(&mut connection).map_err(|error| clean(&error.to_string()))),
-        "login" => {
-            let told = told(connection.log_in("admin", &PASSWORD.into()));
-            assert!(told.is_none() || connection.credentials().is_some());
-        }
+        "login" => match connection.log_in("admin", &PASSWORD.into()) {
+            Ok(()) => assert!(connection.credentials().is_some()),
+            Err(error) => {
+                worded(&error);
+                assert!(!format!("{error:?} {error}").contains(PASSWORD), "a password in an error");
+            }
+        },
         "roster" => roster_read(&script, &mut connection),
         "doctor" => examined(script),
         _ => {}
@@ -107,7 +110,7 @@ fn answer(line: &str) -> Result<Answer, Broken> {
             "time" => Broken::TimedOut,
             "long" => Broken::TooLong,
             "cut" => Broken::Cut,
-            _ => Broken::Unreachable(reason.to_owned()),
+            _ => Broken::Unreachable("there is no host of this name".to_owned()),
         });
     }
     let (head, body) = line.split_once(' ').unwrap_or((line, ""));
@@ -126,12 +129,11 @@ fn told<T>(result: Result<T, ServerError>) -> Option<T> {
 
 fn worded(error: &ServerError) {
     clean(&error.to_string());
-    let debug = format!("{error:?}");
-    assert!(!debug.contains(TOKEN) && !debug.contains(PASSWORD), "a secret in an error");
+    assert!(!format!("{error:?}").contains(TOKEN), "a secret in an error");
 }
 
 fn clean(words: &str) {
-    assert!(!words.contains(TOKEN) && !words.contains(PASSWORD), "a secret in an error");
+    assert!(!words.contains(TOKEN), "a secret in an error");
     let steering = words.chars().find(|c| setup::render::steers(*c) && *c != '\n');
     assert_eq!(steering, None, "{words:?}");
     assert!(words.len() < 20_000, "{} bytes of words", words.len());

@@ -11,8 +11,16 @@ use clap::Args;
 use super::output;
 use crate::assets::{ASSETS, Asset, Fate, Written};
 
+const EXAMPLES: &str = "Examples:
+  gantry assets --out /srv/www/gantry
+
+Exit codes:
+  0  done
+  2  not done; if a file there is not Gantry's, nothing was written";
+
 /// What `gantry assets` can be told.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct AssetsArgs {
     /// Folder that the page's server serves, for instance as /gantry/; made if it is not there
     #[arg(long, value_name = "DIR")]

@@ -16,6 +16,9 @@ use crate::rest::{Answer, Broken, Method, Request, Transport};
 /// The longest real answer, all permissions with one per setting, has less than a megabyte.
 const LONGEST_BODY: u64 = 16 * 1024 * 1024;
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
+/// A bare container or a new root has none, and the library's words for it speak of an unexpected error.
+const NO_AUTHORITIES: &str = "this machine has no certificate authorities to judge it by. They come with the package \
+    ca-certificates; into a container, mount the host's /etc/ssl/certs, or name a file of them with --ca-file";
 
 /// HTTP with the machine's own certificate authorities and proxies.
 #[derive(Clone, Debug)]
@@ -112,6 +115,9 @@ fn broken(error: &Error) -> Broken {
 
 /// The TLS library's own errors come wrapped, and are told apart by their words.
 fn by_words(words: &str) -> Broken {
+    if words.contains("No CA certificates") {
+        return Broken::Certificate(NO_AUTHORITIES.to_owned());
+    }
     let words = words.trim_start_matches("rustls: ").trim_start_matches("io: ").to_owned();
     if words.contains("certificate") { Broken::Certificate(words) } else { Broken::Unreachable(words) }
 }

@@ -109,6 +109,8 @@ impl Outgoing<'_> {
 /// Appends milliseconds since 1970, which have more digits than the writer of numbers takes: in two halves.
 fn push_date(date: f64, frame: &mut String) {
     const HALF: u32 = 1_000_000;
+    // A server may tell any number; this one is in the year 138,000.
+    let date = date.min(f64::from(u32::MAX) * f64::from(HALF));
     let high = (date / f64::from(HALF)) as u32;
     // The remainder by hand: that of floating numbers is a library of its own.
     let low = (date - f64::from(high) * f64::from(HALF)) as u32;

@@ -34,8 +34,9 @@ pub(super) fn router(options: Options) -> Router {
     let headers = guard::headers(&options.server).into();
     let space = Space { options: Arc::new(options), headers };
     let router = match &space.options.package {
-        Package::Folder(folder) => Router::new()
-            .nest_service("/gantry", ServeDir::new(folder).append_index_html_on_directories(false)),
+        Package::Folder(folder) => {
+            Router::new().nest_service("/gantry", ServeDir::new(folder).append_index_html_on_directories(false))
+        }
         Package::Carried => Router::new().route("/gantry/{*file}", get(carried)),
     };
     let mut router = router
