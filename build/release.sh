@@ -76,6 +76,11 @@ if command -v dpkg-deb >/dev/null 2>&1; then
   cp "$work/share/completions/gantry.zsh" "$debian/usr/share/zsh/vendor-completions/_gantry"
   cp "$work/share/completions/gantry.fish" "$debian/usr/share/fish/vendor_completions.d/gantry.fish"
   gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
+  {
+    printf 'gantry (%s-1) unstable; urgency=medium\n\n  * Gantry %s; see changelog.gz.\n\n' "$version" "$version"
+    printf ' -- %s  %s\n' "$(awk -F ': ' '/^Maintainer/ { print $2 }' build/packages/debian-control)" \
+      "$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")"
+  } | gzip -9nc >"$doc/changelog.Debian.gz"
   cp "$out/gantry.cdx.json" "$doc/"
   # The licence's text, in the form of that file: each line indented, a dot for an empty one.
   sed -e 's/^/ /' -e 's/^ $/ ./' LICENSE >"$work/licence"
@@ -86,7 +91,7 @@ if command -v dpkg-deb >/dev/null 2>&1; then
   chmod -R u+rwX,go+rX,go-w "$debian"
   find "$debian" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
   # One thread: how xz cuts its blocks depends on their number.
-  dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$debian" "$out/gantry_${version}_amd64.deb" >/dev/null
+  dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$debian" "$out/gantry_${version}-1_amd64.deb" >/dev/null
 else
   say "No Debian package: there is no dpkg-deb here"
 fi

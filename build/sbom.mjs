@@ -19,16 +19,17 @@ const checksums = new Map(
 
 const byId = new Map(packages.map((one) => [one.id, one]));
 const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-/** What is linked: neither what only tests need nor what only the build runs. */
-const linked = (id) => nodes.get(id).deps.filter(({ dep_kinds }) => dep_kinds.some(({ kind }) => kind === null)).map(({ pkg }) => pkg);
-const seen = new Set([resolve.root]);
-const waiting = [resolve.root];
-while (waiting.length > 0) {
-  for (const id of linked(waiting.pop())) {
-    if (!seen.has(id)) waiting.push(id);
-    seen.add(id);
-  }
-}
+// What is linked: neither what only tests need nor what only the build runs. Cargo's tree knows the features exactly.
+const tree = ["tree", "--locked", "--target", target, "--no-default-features", "--edges", "normal,no-proc-macro",
+  "--prefix", "none", "--format", "{p}"];
+if (features) tree.push("--features", features);
+const named = new Set(
+  execFileSync("cargo", tree, { encoding: "utf8" }).trim().split("\n").map((line) => line.replace(/ v(\S+).*/, " $1")),
+);
+const seen = new Set(packages.filter((one) => named.has(`${one.name} ${one.version}`)).map(({ id }) => id));
+if (seen.size !== named.size) throw new Error(`${named.size} packages are linked, and ${seen.size} of them known`);
+const linked = (id) =>
+  nodes.get(id).deps.filter(({ dep_kinds, pkg }) => seen.has(pkg) && dep_kinds.some(({ kind }) => kind === null)).map(({ pkg }) => pkg);
 
 const purl = ({ name: crate, version }) => `pkg:cargo/${crate}@${version}`;
 const byName = (one, other) => (one < other ? -1 : 1);

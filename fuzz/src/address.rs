@@ -62,6 +62,8 @@ fn profile(template: &str, name: &str) {
 fn home(url: &str) -> String {
     match Origin::from_url(url) {
         Ok((origin, _)) => origin.to_string(),
-        Err(_) => Origin::from_url(&format!("{SERVER}{url}")).map(|(origin, _)| origin.to_string()).unwrap_or_default(),
+        Err(_) if url.starts_with("//") => home(&format!("https:{url}")),
+        Err(_) if url.starts_with('/') => home(&format!("{SERVER}{url}")),
+        Err(_) => home(&format!("{SERVER}/{url}")),
     }
 }
