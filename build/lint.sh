@@ -7,6 +7,7 @@ bash build/tools.sh wasm npm
 
 say "Formatting"
 cargo fmt --check
+cargo fmt --manifest-path fuzz/Cargo.toml --check
 
 say "Clippy, native"
 cargo clippy --locked --all-targets -- -D warnings
@@ -29,6 +30,6 @@ say "Types of the page's interface"
 "$e2e/node_modules/.bin/tsc" --project tests/e2e/tsconfig.json
 
 say "Scripts"
-node --no-warnings --experimental-vm-modules build/check-scripts.mjs www src build tests/e2e benches
+node --no-warnings --experimental-vm-modules build/check-scripts.mjs www src build tests/e2e tests/packages benches
 
 say "Lint is clean"

@@ -26,6 +26,9 @@ const table = Object.entries(sizes).map(
 );
 const atStart = Object.values(sizes).filter(({ loaded }) => loaded === "start");
 const sum = (what) => atStart.reduce((all, size) => all + size[what], 0);
+// What auto.js and gantry.js import; for other modules a page's own map would say so.
+const imported = Object.entries(sizes).filter(([name]) => name.endsWith(".js") && name !== "auto.js");
+const map = imported.map(([name, { integrity }]) => `  "/gantry/${name}": "${integrity}"`);
 writeFileSync(join(folder, "SIZES.md"), `# What a page loads
 
 Bytes, as they are and in brotli at its best level. \`start\` is loaded by every page with a chat, together ${sum("raw")} bytes,
@@ -34,6 +37,18 @@ ${sum("brotli")} in brotli; \`later\` when it is first needed; \`never\` by no p
 | file | loaded | bytes | brotli | subresource integrity |
 |---|---|---:|---:|---|
 ${table.join("\n")}
+
+A page that runs exactly these scripts and no others, served at /gantry/ (browsers check no integrity of WebAssembly; the map
+is a script in the page, which a Content-Security-Policy must allow by its hash):
+
+\`\`\`html
+<script type="importmap">
+{"integrity": {
+${map.join(",\n")}
+}}
+</script>
+<script type="module" src="/gantry/auto.js" integrity="${sizes["auto.js"].integrity}"></script>
+\`\`\`
 `);
 
 const kilobytes = ({ raw, brotli }) => `${(raw / 1000).toFixed(1)} KB (${(brotli / 1000).toFixed(1)} KB brotli)`;

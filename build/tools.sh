@@ -2,7 +2,7 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz] [deny]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -10,6 +10,7 @@ BINARYEN=132.0.0
 ESBUILD=0.28.2
 GECKODRIVER_RELEASE=0.37.1
 CARGO_FUZZ=0.13.2
+CARGO_DENY=0.20.2
 OLDEST_RUST=1.88
 OLDEST_NODE=20
 
@@ -159,10 +160,18 @@ fuzz() {
   fi
 }
 
+deny() {
+  need_rust
+  if [ "$("$tools/bin/cargo-deny" --version 2>/dev/null || true)" != "cargo-deny $CARGO_DENY" ]; then
+    say "Installing cargo-deny $CARGO_DENY into target/tools (once, some minutes)"
+    cargo_tool cargo-deny "$CARGO_DENY"
+  fi
+}
+
 for step in "$@"; do
   case $step in
-    wasm | packers | browsers | drivers | musl | fuzz) "$step" ;;
+    wasm | packers | browsers | drivers | musl | fuzz | deny) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz deny" ;;
   esac
 done
