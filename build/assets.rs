@@ -1,5 +1,6 @@
 //! Lists the files of `www/package.tsv` for a build that carries them: feature `embedded-assets`. They are read from
 //! www/pkg, where `make companion` builds them.
+#![allow(clippy::print_stdout, reason = "a build script speaks to Cargo that way")]
 
 use std::error::Error;
 use std::fmt::Write;

@@ -8,7 +8,7 @@ bash build/tools.sh wasm packers
 say "Building the companion for $wasm_target"
 # crate-type is named here because Cargo drops link-time optimisation when it builds cdylib and rlib at once.
 # No path of this machine stays in the module.
-RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$root=gantry" \
+CARGO_ENCODED_RUSTFLAGS=$(flags_without_paths) \
   cargo rustc --locked --lib --crate-type cdylib --release --target "$wasm_target"
 
 built="target/$wasm_target/release/gantry.wasm"

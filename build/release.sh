@@ -37,7 +37,7 @@ cp www/pkg/sizes.json www/pkg/SIZES.md "$out/"
 
 say "The program, static, for $musl"
 # No path of this machine stays in it; the package for pages goes into it.
-RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$root=gantry" \
+CARGO_ENCODED_RUSTFLAGS=$(flags_without_paths) \
   CARGO_PROFILE_RELEASE_STRIP=symbols \
   cargo build --locked --release --target "$musl" --no-default-features --features "$features" --bin gantry
 program="$root/target/$musl/release/gantry"

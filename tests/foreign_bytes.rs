@@ -9,8 +9,10 @@ use std::path::Path;
 #[path = "../fuzz/src/lib.rs"]
 mod properties;
 
-/// A way in, by the name of its target and folder of seeds.
-const WAYS_IN: [(&str, fn(&[u8])); 8] = [
+/// A way in: the name of its target and folder of seeds, and what must hold there.
+type WayIn = (&'static str, fn(&[u8]));
+
+const WAYS_IN: [WayIn; 8] = [
     ("address", properties::address::check),
     ("config", properties::config::check),
     ("custom_text", properties::custom_text::check),

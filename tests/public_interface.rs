@@ -202,7 +202,7 @@ fn commands_take_the_promised_options() {
             long.map_or(line, |(_, long)| long)
         });
         let found = lines.filter(|line| line.starts_with("--"));
-        let found = found.filter_map(|line| line.split(|c: char| c == ' ' || c == '=' || c == '[').next());
+        let found = found.filter_map(|line| line.split([' ', '=', '[']).next());
         let found: Words = found.filter(|option| *option != "--help").map(str::to_owned).collect();
         assert_eq!(found, options, "gantry {command}");
     }
