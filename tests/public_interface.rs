@@ -263,11 +263,20 @@ fn every_script_for_pages_is_in_the_package() {
         assert!(row[1] == "wasm" || Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(row[0]).exists(), "{row:?}");
     }
     let mut reached: Words = rows.iter().map(|row| row[0].to_owned()).collect();
+    // What is imported on the way would be joined to the rest, and come at once, if it were not listed.
+    let later = |text: &str| -> Vec<String> {
+        let imports = text.split("import(\"./").skip(1).filter_map(|rest| rest.split('"').next());
+        imports.map(str::to_owned).collect()
+    };
+    let listed = reached.clone();
     let mut waiting: Vec<String> = reached.iter().filter(|name| name.ends_with(".js")).cloned().collect();
     while let Some(name) = waiting.pop() {
         let Ok(text) = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(&name)) else {
             continue;
         };
+        for import in later(&text) {
+            assert!(listed.contains(&import), "www/{name} fetches {import}, which is not in www/package.tsv");
+        }
         for import in text.split("\"./").skip(1).filter_map(|rest| rest.split('"').next()) {
             if reached.insert(import.to_owned()) {
                 waiting.push(import.to_owned());
