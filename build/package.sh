@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the package that a page loads: www/pkg with the wasm and one script of entry and glue.
+# Builds the package that a page loads: www/pkg with the wasm and one script of entry and glue, and the set-up page below
+# it in setup/.
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -33,7 +34,7 @@ if [ -f "$stamp" ] && [ "$(fingerprint)" = "$(cat "$stamp")" ]; then
 else
   say "Packing it"
   # Nothing of an earlier package stays, and a build that breaks off leaves none that looks whole.
-  rm -f "$stamp" "$package"/*
+  rm -rf "$stamp" "${package:?}"/*
   # The names are needed until wasm-opt drops them; Cargo's strip would drop target_features too, which wasm-opt needs.
   wasm-bindgen --target web --out-dir "$work" --out-name gantry_wasm --no-typescript \
     --remove-producers-section "$built"
@@ -55,3 +56,4 @@ else
 fi
 
 node build/sizes.mjs "$package"
+bash build/setup-page.sh
