@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::fields::{Fields, Profile, carries_user, split};
-use super::words::{cause, origin_error, origin_note, pick, sentence, url_error};
+use super::words::{cause, end, origin_error, origin_note, pick, sentence, url_error};
 use crate::config::site::{self, Site};
 use crate::config::{BundleOptions, Config, KEPT, Login, ProfileOptions, ProfileTarget, SyncOptions, actions, check};
 use crate::findings::server::{CORS_ONE_ORIGIN, FILES_OTHER_SITE, OTHER_SITE};
@@ -99,7 +99,12 @@ impl Check<'_> {
 
     fn wrong_address(&mut self, field: &'static str, code: &'static str, written: &str, why: &str) {
         // Whoever typed a password should not have it shown back.
-        let text = if carries_user(written) { sentence(why) } else { sentence(&format!("{written}: {why}")) };
+        let colon = pick(self.language, ":", " :");
+        let text = if carries_user(written) || written.is_empty() {
+            sentence(why)
+        } else {
+            format!("{written}{colon} {}", end(why))
+        };
         self.tell(field, Severity::Error, code, text);
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{pick, translated};
+use super::words::{pick, sentence, translated};
 use crate::bundle::Bundle;
 use crate::bundle::menu::{Menu, SETTINGS};
 use crate::bundle::steps::{self, Item, KEPT, Value};
@@ -33,7 +33,7 @@ pub struct StepView {
 pub struct ItemView {
     /// `say`, `do`, `set`, `rights`, `why` or `changed`.
     pub kind: &'static str,
-    /// What to do, or what is said.
+    /// What to do, what is said, or the setting's label.
     pub text: String,
     /// Rocket.Chat's id of the setting.
     pub id: Option<String>,
@@ -67,6 +67,11 @@ pub(super) fn parts(config: &Config, bundle: &Bundle, release: Release, language
         .collect()
 }
 
+/// The label at the end of a way.
+fn label(way: &str) -> String {
+    way.rsplit(" > ").next().unwrap_or(way).to_owned()
+}
+
 struct Show<'a> {
     bundle: &'a Bundle,
     release: Release,
@@ -90,19 +95,20 @@ impl Show<'_> {
             Item::Do { what, way, note, code } => ItemView {
                 copy: code,
                 way: way.map(|way| self.way(way).to_owned()),
-                note: note.map(|note| translated(self.language, note)),
+                note: note.map(|note| sentence(&translated(self.language, note))),
                 ..self.text("do", what)
             },
             Item::Set { id, value, way, why, price } => {
                 let (words, copy) = self.value(value);
                 ItemView {
                     kind: "set",
+                    text: way.map(|way| label(self.way(way))).unwrap_or_default(),
                     id: Some(id),
                     value: words,
                     copy,
                     way: way.map(|way| format!("{} > {}", self.way(SETTINGS), self.way(way))),
                     note: why.map(|why| translated(self.language, &why)),
-                    price: price.map(|price| translated(self.language, &price)),
+                    price: price.map(|price| sentence(&translated(self.language, &price))),
                     ..ItemView::default()
                 }
             }
@@ -122,6 +128,9 @@ impl Show<'_> {
     fn value(&self, value: Value) -> (Option<String>, Option<String>) {
         let words = |en, fr| Some(pick(self.language, en, fr).to_owned());
         match value {
+            // What the administration shows as a switch is nothing to paste.
+            Value::Is(value) if value == "true" => (words("on (`true`)", "activé (`true`)"), None),
+            Value::Is(value) if value == "false" => (words("off (`false`)", "désactivé (`false`)"), None),
             Value::Is(value) => (None, Some(value)),
             Value::Adds(added) => {
                 let head = pick(self.language, "what it has, and", "ce qu'il a, et");

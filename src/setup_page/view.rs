@@ -115,6 +115,8 @@ pub struct Mount {
     pub login: Option<String>,
     /// Template of a person's page, if there is one.
     pub profile: Option<String>,
+    /// Address of the map from people to pages, relative to `gantry.json`, if there is one.
+    pub people: Option<String>,
     /// Further origins of people's pages.
     pub allow: Vec<String>,
     /// Actions to hide.
@@ -242,6 +244,10 @@ fn made(config: &Config, fields: &Fields, release: Release, language: Language) 
             login: config.login.as_ref().map(|login| login.url.clone()),
             profile: match &config.profile.target {
                 ProfileTarget::Url(url) => Some(url.clone()),
+                _ => None,
+            },
+            people: match &config.profile.target {
+                ProfileTarget::People(people) => Some(people.clone()),
                 _ => None,
             },
             allow: config.profile.allow.iter().map(ToString::to_string).collect(),

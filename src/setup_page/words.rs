@@ -91,10 +91,15 @@ fn in_language(language: Language, english: String, french: &str) -> String {
     }
 }
 
+/// A clause with its full stop.
+pub(super) fn end(clause: &str) -> String {
+    let stop = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{clause}{stop}")
+}
+
 /// A sentence out of a clause.
 pub(super) fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
     let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    let end = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
-    first.chain(letters).chain(end.chars()).collect()
+    end(&first.chain(letters).collect::<String>())
 }

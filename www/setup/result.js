@@ -1,6 +1,6 @@
 // What comes of the addresses, put into the page.
 import { code, copyButton, file } from "./texts.js";
-import { make, prose, word } from "./words.js";
+import { head, make, prose, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 /** Steps that were ticked off, and files that are unfolded: they stay so when the page is written anew. */
@@ -8,7 +8,7 @@ const ticked = new Set();
 const unfolded = new Set();
 
 const remark = ({ severity, text }) =>
-  make("li", severity, make("strong", "", `${word(severity)}: `), prose(text));
+  make("li", severity, make("strong", "", head(severity)), prose(text));
 
 const row = (name, ...content) => [make("dt", "", word(name)), make("dd", "", ...content)];
 
@@ -33,7 +33,7 @@ function setting(item, key) {
   if (item.way !== null) rows.push(...row("where", item.way));
   if (item.note !== null) rows.push(...row("why", prose(item.note)));
   if (item.price !== null) rows.push(...row("price", make("span", "price", prose(item.price))));
-  return make("div", "item", tick(key, make("code", "", item.id)), make("dl", "", ...rows));
+  return make("div", "item", tick(key, item.text === "" ? null : make("strong", "", item.text, " "), make("code", "", item.id)), make("dl", "", ...rows));
 }
 
 function task(item, key) {
@@ -49,10 +49,10 @@ function task(item, key) {
 }
 
 function rights(rows) {
-  const head = make("tr", "", ...["permission", "label"].map((name) => make("th", "", word(name))));
-  for (const cell of head.children) cell.scope = "col";
+  const titles = make("tr", "", ...["permission", "label"].map((name) => make("th", "", word(name))));
+  for (const cell of titles.children) cell.scope = "col";
   const body = rows.map(([id, label]) => make("tr", "", make("td", "", make("code", "", id)), make("td", "", label)));
-  return make("table", "", make("thead", "", head), make("tbody", "", ...body));
+  return make("table", "", make("thead", "", titles), make("tbody", "", ...body));
 }
 
 function item(item, key) {
@@ -65,7 +65,7 @@ function item(item, key) {
       return rights(item.rows);
     case "why":
     case "changed":
-      return make("p", "reason", make("strong", "", `${word(item.kind)}: `), prose(item.text));
+      return make("p", "reason", make("strong", "", head(item.kind)), prose(item.text));
     default:
       return make("p", "", prose(item.text));
   }
@@ -91,7 +91,7 @@ const proxy = ({ title, why, lines }) =>
     "div",
     "step",
     make("h3", "", prose(title)),
-    make("p", "reason", make("strong", "", word("otherwise")), prose(why)),
+    make("p", "reason", make("strong", "", head("otherwise")), prose(why)),
     make("div", "pair", ...lines.map(([name, text]) => make("div", "", make("h4", "", name), code(text, `${name}: ${title}`)))),
   );
 
@@ -128,7 +128,7 @@ export function showProblems(problems) {
     const name = list.id.replace(/-said$/, "");
     const own = problems.filter(({ field }) => field === name);
     const lines = own.map(({ severity, text, remedy }) =>
-      make("li", `said ${severity}`, make("strong", "", `${word(severity)}: `), prose(text), remedy === null ? null : " ", remedy === null ? null : prose(remedy)),
+      make("li", `said ${severity}`, make("strong", "", head(severity)), prose(text), remedy === null ? null : " ", remedy === null ? null : prose(remedy)),
     );
     // A list without a child is none to a screen reader.
     list.hidden = lines.length === 0;

@@ -2,7 +2,7 @@
 import start, { choices, trial, version, view as decide } from "./setup_wasm.js";
 import { showMade, showProblems } from "./result.js";
 import * as tester from "./trial.js";
-import { isFrench, make, speak, word } from "./words.js";
+import { head, isFrench, make, speak } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 /** After so long a rest a screen reader is told how things stand. */
@@ -119,6 +119,6 @@ try {
   at("start").hidden = true;
 } catch (error) {
   if (/^fr/i.test(navigator.language) && !isFrench()) speak("fr");
-  at("start").textContent = `${word("broken")}: ${error.message}`;
+  at("start").textContent = `${head("broken")}${error.message}`;
   console.error("gantry:", error);
 }

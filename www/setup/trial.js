@@ -1,5 +1,5 @@
 // Tries the configured server in a frame of this page, with the companion itself, and gathers what is seen.
-import { make, prose, word } from "./words.js";
+import { head, make, prose, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const PACE = 700;
@@ -39,7 +39,7 @@ async function start({ made, fields, language }) {
   running = trial;
   at("trial").hidden = false;
   at("stop").hidden = false;
-  const { server, stamp, hide, login, profile, allow } = made.mount;
+  const { server, stamp, hide, login, profile, people, allow } = made.mount;
   const address = new URL("../gantry.js", import.meta.url).href;
   let mount;
   try {
@@ -57,7 +57,12 @@ async function start({ made, fields, language }) {
     lang: language,
     lazy: false,
     badges: false,
-    profile: { ...(profile && { url: profile }), allow, newTab: true },
+    profile: {
+      ...(profile && { url: profile }),
+      ...(people && { people: new URL(people, new URL("../gantry.json", import.meta.url)).href }),
+      allow,
+      newTab: true,
+    },
     ...(login && at("with-login").checked && { login: { url: login } }),
   });
   if (running !== trial) return chat.destroy();
@@ -121,9 +126,9 @@ function facts(trial) {
 }
 
 const verdict = ({ severity, code, text, remedy, detail }) => {
-  const line = make("li", severity, make("strong", "", `${word(severity)}: `), prose(text));
+  const line = make("li", severity, make("strong", "", head(severity)), prose(text));
   if (detail !== null) line.append(" ", make("code", "", detail));
-  if (remedy !== null) line.append(make("p", "remedy", make("strong", "", `${word("todo")}: `), prose(remedy)));
+  if (remedy !== null) line.append(make("p", "remedy", make("strong", "", head("todo")), prose(remedy)));
   line.dataset.code = code;
   return line;
 };

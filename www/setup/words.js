@@ -12,7 +12,7 @@ const WORDS = {
   changed: ["What changed", "Ce qui a changé"],
   permission: ["Permission", "Autorisation"],
   label: ["Label", "Libellé"],
-  otherwise: ["Otherwise: ", "Sinon : "],
+  otherwise: ["Otherwise", "Sinon"],
   error: ["Error", "Erreur"],
   warning: ["Warning", "Avertissement"],
   note: ["Note", "Note"],
@@ -29,6 +29,8 @@ const WORDS = {
 let index = 0;
 
 export const word = (key) => WORDS[key][index];
+/** A word before what it is about. */
+export const head = (key) => `${word(key)}${index === 1 ? "\u00a0" : ""}: `;
 export const isFrench = () => index === 1;
 
 /** An element with a class, and what is in it: elements, or text. */

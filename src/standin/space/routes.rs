@@ -31,7 +31,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
 /// The project space as a service.
 pub(super) fn router(options: Options) -> Router {
     let headers = guard::headers(&options.server).into();
-    let package = ServeDir::new(&options.package).append_index_html_on_directories(false);
+    let package = ServeDir::new(&options.package);
     let space = Space { options: Arc::new(options), headers };
     let mut router = Router::new()
         .route("/", get(pages::home))
