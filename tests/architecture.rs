@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 15] = [
+const LAYOUT: [Folder; 17] = [
     Folder { name: "protocol", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
@@ -22,6 +22,12 @@ const LAYOUT: [Folder; 15] = [
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
+    Folder {
+        name: "setup_page",
+        below: &["bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        pure: true,
+    },
+    Folder { name: "setup_page_shell", below: &["setup_page"], pure: false },
     Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
     Folder { name: "roster", below: &["setup", "config", "protocol"], pure: true },
     Folder { name: "rest", below: &["roster", "setup", "config", "protocol"], pure: true },

@@ -264,7 +264,10 @@ fn prices(config: &Config, language: Language) -> Vec<Remark> {
         let value = setting.asked.clone();
         let crate::config::Asked::Is(value) = value else { return None };
         let price = sentence(&translated(language, &price));
-        Some(Remark::new(Severity::Warning, &format!("`{}` = `{value}`: {price}", setting.id)))
+        Some(Remark::new(
+            Severity::Warning,
+            &format!("`{}` = `{value}`{} {price}", setting.id, pick(language, ":", " :")),
+        ))
     };
     settings::all(config).into_iter().filter_map(costs).collect()
 }
