@@ -231,7 +231,7 @@ fn a_trial_of_a_sound_server_is_good_throughout() {
     let stamp = made(&fields()).stamp;
     let facts = format!(
         "page={PAGE}&state=online&accepted=4&event=startup&event=unread-changed&script=present&stamp={stamp}\
-         &version=8.8&cors=yes&window=0&origin=0&shape=0&size=0&event="
+         &version=8.8&cors=yes&refused-window=0&refused-origin=0&refused-event=0"
     );
     let trial = trial(&fields().state(), &facts, "en");
     assert!(trial.verdicts.iter().all(|verdict| verdict.severity == "good"), "{trial:?}");
@@ -241,7 +241,9 @@ fn a_trial_of_a_sound_server_is_good_throughout() {
 
 #[test]
 fn a_trial_names_what_is_refused_and_the_remedy() {
-    let facts = format!("page={PAGE}&state=loading&origin=3&from=http://127.0.0.1:4811&window=2&cors=no&version=6.5.3");
+    let facts = format!(
+        "page={PAGE}&state=loading&refused-origin=3&from=http://127.0.0.1:4811&refused-window=2&cors=no&version=6.5.3"
+    );
     let trial = trial(&fields().state(), &facts, "en");
     let of = |code: &str| trial.verdicts.iter().find(|verdict| verdict.code == code).unwrap();
     let elsewhere = of("redirect-elsewhere");

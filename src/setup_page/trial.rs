@@ -85,7 +85,8 @@ impl Facts {
                 "cors" => facts.cors = Some(value == "yes"),
                 "policy" => facts.policy.push(value),
                 other => {
-                    let index = REASONS.iter().position(|reason| *reason == other);
+                    let reason = other.strip_prefix("refused-");
+                    let index = reason.and_then(|reason| REASONS.iter().position(|known| *known == reason));
                     if let Some(count) = index.and_then(|index| facts.refused.get_mut(index)) {
                         *count = value.parse().unwrap_or(0);
                     }

@@ -1,21 +1,9 @@
 // The set-up page has no finding of axe, in any of its states.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { forEachBrowser, root } from "./browsers.mjs";
+import { findings } from "./axe.mjs";
+import { forEachBrowser } from "./browsers.mjs";
 import { ready, servePackage, state, untilStarted } from "./setup-pages.mjs";
-
-const axe = readFileSync(join(root, "tests", "e2e", "node_modules", "axe-core", "axe.min.js"), "utf8");
-
-/** The findings of axe, each with the elements that it is about. */
-export async function findings(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map(({ target }) => target.join(" ")).join(", ")}`);
-  });
-}
 
 const BOTH = { server: "https://chat.example.org", origins: "https://projects.example.org" };
 const WRONG = { server: "http://chat.example.org/home", origins: "projects.example.org", url: "/x", radius: "5", version: "9" };

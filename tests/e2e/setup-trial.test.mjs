@@ -1,9 +1,9 @@
 // The set-up page's tester: docks the configured server and says what it sees, with the remedy.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { findings } from "./axe.mjs";
 import { eventually, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
 import { serveFiles, startDemo } from "./servers.mjs";
-import { findings } from "./setup-access.test.mjs";
 import { keep, ready, redirectTo, servePackage, state, untilStarted, verdicts } from "./setup-pages.mjs";
 
 const start = (page) => page.evaluate(() => document.querySelector("#try-form button[type=submit]").click());

@@ -26,9 +26,11 @@ export function prepare(decide, choose, view) {
 
 export function stop() {
   if (running === null) return;
-  clearInterval(running.pace);
-  running.chat?.destroy();
+  const { chat, pace } = running;
+  // First, so that what the chat tells of its end is not asked back.
   running = null;
+  clearInterval(pace);
+  chat?.destroy();
   at("stop").hidden = true;
   at("trial").hidden = true;
 }
@@ -96,7 +98,7 @@ async function ask(trial, server) {
   }
   show();
   try {
-    await fetch(`${server}/api/v1/me`, { credentials: "omit", headers: { "X-Requested-With": "gantry" } });
+    await fetch(`${server}/api/v1/settings.public?count=1`, { credentials: "omit", headers: { "X-Requested-With": "gantry" } });
     trial.cors = "yes";
   } catch {
     trial.cors = "no";
@@ -116,7 +118,7 @@ function facts(trial) {
   if (seen) {
     form.set("state", seen.state);
     form.set("accepted", seen.accepted ?? 0);
-    for (const [reason, count] of Object.entries(seen.refused ?? {})) form.set(reason, count);
+    for (const [reason, count] of Object.entries(seen.refused ?? {})) form.set(`refused-${reason}`, count);
     const present = seen.bundle?.present ?? null;
     if (present !== null) form.set("script", present ? "present" : "missing");
     form.set("stamp", seen.bundle?.stamp ?? "");
