@@ -247,7 +247,11 @@ impl Judge<'_> {
                                 "Another version is chosen above.",
                                 "Une autre version est choisie plus haut.",
                             );
-                            self.say("note", "release-chosen", text, Some(format!("{release}, {chosen}")));
+                            let detail = match self.language {
+                                Language::English => format!("there: {release}; above: {chosen}"),
+                                Language::French => format!("là-bas : {release} ; ci-dessus : {chosen}"),
+                            };
+                            self.say("note", "release-chosen", text, Some(detail));
                         }
                     }
                 }

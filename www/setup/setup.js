@@ -96,13 +96,13 @@ function listen() {
   }
   addEventListener("hashchange", () => show(location.hash, true));
   at("print").addEventListener("click", () => print());
-  // On paper nothing can be unfolded.
-  let folded = [];
+  // The configuration belongs on paper; script and CSS, which nobody types off, do not.
+  let folded = null;
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("#made details:not([open])")];
-    for (const details of folded) details.open = true;
+    folded = document.querySelector('[data-file="gantry.toml"] details:not([open])');
+    if (folded) folded.open = true;
   });
-  addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));
+  addEventListener("afterprint", () => folded && (folded.open = false));
   tester.prepare(
     (facts) => trial(view.state, facts, navigator.language),
     (release) => change("version", release),
