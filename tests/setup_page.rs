@@ -1,6 +1,6 @@
 //! What the set-up page makes of what is typed.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use gantry::bundle;
 use gantry::config::{Card, Config, Preset, actions};

@@ -57,7 +57,9 @@ impl fmt::Debug for Inspector {
 /// The set-up page of the package, with this demo's addresses.
 fn setup_page(space: &Space) -> String {
     let written: Value = serde_json::from_str(&space.options.gantry_json).unwrap_or_default();
-    let origins: Vec<&str> = written["origins"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let text = |pointer: &str| written.pointer(pointer).and_then(Value::as_str);
+    let listed = written.get("origins").and_then(Value::as_array);
+    let origins: Vec<&str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
     let mut address = "/gantry/setup/#server=".to_owned();
     let mut add = |name: &str, value: &str| {
         address.push_str(name);
@@ -66,12 +68,12 @@ fn setup_page(space: &Space) -> String {
     add("", &space.options.server.to_string());
     add("&origins=", &origins.join("\n"));
     add("&room=", &space.options.room);
-    match (written["profile"]["people"].as_str(), written["profile"]["url"].as_str()) {
+    match (text("/profile/people"), text("/profile/url")) {
         (Some(people), _) => add("&profile=people&people=", people),
         (None, Some(url)) => add("&url=", url),
         (None, None) => add("&profile=none", ""),
     }
-    if written["login"].is_null() {
+    if text("/login/url").is_none() {
         add("&login=", "");
     }
     address
