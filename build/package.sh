@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the package that a page loads: www/pkg with the wasm and one script of entry and glue.
+# Builds the package that a page loads: www/pkg with the wasm and one script of entry and glue, and the set-up page below
+# it in setup/.
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -28,7 +29,7 @@ fingerprint() {
   # shellcheck disable=SC2086
   cksum "$built" build/package.sh build/shrink.mjs build/tools.sh Cargo.lock www/package.tsv www/*.js $(in_www $copied)
   # shellcheck disable=SC2046
-  (cd "$package" && cksum $(package_files)) 2>/dev/null || true
+  (cd "$package" && cksum $(package_files wasm) $joined $shortened $copied) 2>/dev/null || true
 }
 
 mkdir -p "$work" "$package"
@@ -36,9 +37,10 @@ if [ -f "$stamp" ] && [ "$(fingerprint)" = "$(cat "$stamp")" ]; then
   say "The package is up to date"
 else
   say "Packing it"
-  # Nothing of an earlier package stays, and a build that breaks off leaves none that looks whole.
-  rm -rf "$stamp" "$package"
-  mkdir -p "$package"
+  # Nothing of an earlier package stays, and a build that breaks off leaves none that looks whole. The set-up page sees to
+  # its own folder.
+  rm -f "$stamp"
+  find "$package" -mindepth 1 -maxdepth 1 ! -name setup -exec rm -rf {} +
   # The names are needed until wasm-opt drops them; Cargo's strip would drop target_features too, which wasm-opt needs.
   wasm-bindgen --target web --out-dir "$work" --out-name gantry_wasm --no-typescript \
     --remove-producers-section "$built"
@@ -65,4 +67,5 @@ else
   fingerprint >"$stamp"
 fi
 
+bash build/setup-page.sh
 node build/sizes.mjs "$package"

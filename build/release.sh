@@ -29,9 +29,10 @@ archive() {
 say "Bills of materials"
 node build/sbom.mjs "$musl" "$features" gantry >"$out/gantry.cdx.json"
 node build/sbom.mjs "$wasm_target" "" companion >"$out/companion.cdx.json"
+node build/sbom.mjs "$wasm_target" setup-page setup-page >"$out/setup-page.cdx.json"
 
 say "The npm package"
-node build/npm.mjs "$version" "$work/npm" "$out/companion.cdx.json"
+node build/npm.mjs "$version" "$work/npm" "$out/companion.cdx.json" "$out/setup-page.cdx.json"
 (cd "$work/npm" && npm pack --ignore-scripts --loglevel=error --pack-destination "$out" >/dev/null)
 cp www/pkg/sizes.json www/pkg/SIZES.md "$out/"
 

@@ -27,12 +27,15 @@ const table = Object.entries(sizes).map(
 const atStart = Object.values(sizes).filter(({ loaded }) => loaded === "start");
 const sum = (what) => atStart.reduce((all, size) => all + size[what], 0);
 // What auto.js and gantry.js import; for other modules a page's own map would say so.
-const imported = Object.entries(sizes).filter(([name]) => name.endsWith(".js") && name !== "auto.js");
+const imported = Object.entries(sizes).filter(
+  ([name, { loaded }]) => name.endsWith(".js") && name !== "auto.js" && loaded !== "set-up",
+);
 const map = imported.map(([name, { integrity }]) => `  "/gantry/${name}": "${integrity}"`);
 writeFileSync(join(folder, "SIZES.md"), `# What a page loads
 
 Bytes, as they are and in brotli at its best level. \`start\` is loaded by every page with a chat, together ${sum("raw")} bytes,
-${sum("brotli")} in brotli; \`later\` when it is first needed; \`never\` by no page. The last column is for \`integrity\` attributes.
+${sum("brotli")} in brotli; \`later\` when it is first needed; \`never\` by no page; \`set-up\` by the page
+in setup/, which is for administrators. The last column is for \`integrity\` attributes.
 
 | file | loaded | bytes | brotli | subresource integrity |
 |---|---|---:|---:|---|
@@ -53,4 +56,6 @@ ${map.join(",\n")}
 
 const kilobytes = ({ raw, brotli }) => `${(raw / 1000).toFixed(1)} KB (${(brotli / 1000).toFixed(1)} KB brotli)`;
 const told = Object.entries(sizes).filter(([, { loaded }]) => loaded === "start");
-console.log(`==> Size of the package: ${told.map(([name, size]) => `${name} ${kilobytes(size)}`).join(", ")}`);
+const setUp = Object.values(sizes).filter(({ loaded }) => loaded === "set-up");
+const page = setUp.reduce((all, { raw, brotli }) => ({ raw: all.raw + raw, brotli: all.brotli + brotli }));
+console.log(`==> Size of the package: ${told.map(([name, size]) => `${name} ${kilobytes(size)}`).join(", ")}; set-up page ${kilobytes(page)}`);

@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 16] = [
+const LAYOUT: [Folder; 18] = [
     Folder { name: "protocol", below: &[], pure: true },
     // The package inside the program: bytes and their names.
     Folder { name: "assets", below: &[], pure: true },
@@ -24,6 +24,12 @@ const LAYOUT: [Folder; 16] = [
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
+    Folder {
+        name: "setup_page",
+        below: &["bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        pure: true,
+    },
+    Folder { name: "setup_page_shell", below: &["setup_page"], pure: false },
     Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
     Folder { name: "roster", below: &["setup", "config", "protocol"], pure: true },
     Folder { name: "rest", below: &["roster", "setup", "config", "protocol"], pure: true },

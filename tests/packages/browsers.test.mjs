@@ -94,6 +94,14 @@ forEachBrowser("The packages", (browser) => {
     assert.deepEqual(page.errors, []);
   });
 
+  test("the program alone shows the set-up page", async () => {
+    const page = await browser.open(`${carried.space}/gantry/setup`);
+    await page.waitForSelector("#form:not([hidden])");
+    assert.equal(await page.evaluate(() => location.pathname), "/gantry/setup/");
+    assert.equal(await page.evaluate(() => document.querySelector("#gantry-version").textContent), version);
+    assert.deepEqual(page.errors, []);
+  });
+
   test("a page may ask for exactly these bytes, and gets no others", async () => {
     const ask = async (query) => {
       const page = await browser.open(`${pages.origin}/${query}`);

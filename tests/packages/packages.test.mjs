@@ -47,7 +47,7 @@ test("the checksums are those of all files", () => {
 });
 
 test("the npm package holds the listed files and what says what they are", () => {
-  const more = ["LICENSE", "README.md", "SIZES.md", "companion.cdx.json", "package.json", "sizes.json"];
+  const more = ["LICENSE", "README.md", "SIZES.md", "companion.cdx.json", "package.json", "setup-page.cdx.json", "sizes.json"];
   assert.deepEqual(below(npm), [...listed, ...more].sort());
   const manifest = JSON.parse(readFileSync(join(npm, "package.json"), "utf8"));
   assert.equal(manifest.version, version);
@@ -158,7 +158,7 @@ test("without certificate authorities it says so, and what to do", async () => {
 });
 
 test("nothing of the machine that built it is in the program and the module", () => {
-  for (const file of [program, join(npm, "gantry_wasm_bg.wasm"), join(npm, "gantry.js")]) {
+  for (const file of [program, join(npm, "gantry_wasm_bg.wasm"), join(npm, "gantry.js"), join(npm, "setup", "setup_wasm_bg.wasm")]) {
     const text = readFileSync(file, "latin1");
     for (const path of [root, process.env.CARGO_HOME ?? join(process.env.HOME, ".cargo")]) {
       assert.ok(!text.includes(path), `${file} holds ${path}`);
@@ -175,8 +175,10 @@ test("the bills name what is linked in, and nothing else", () => {
   const musl = ["--target", "x86_64-unknown-linux-musl", "--features", "cli,standin,embedded-assets"];
   assert.deepEqual([...new Set(names("gantry.cdx.json"))].sort(), tree(...musl));
   assert.deepEqual([...new Set(names("companion.cdx.json"))].sort(), tree("--target", "wasm32-unknown-unknown"));
+  const setUp = ["--target", "wasm32-unknown-unknown", "--features", "setup-page"];
+  assert.deepEqual([...new Set(names("setup-page.cdx.json"))].sort(), tree(...setUp));
   assert.ok(!names("gantry.cdx.json").includes("proptest"));
-  for (const name of ["gantry.cdx.json", "companion.cdx.json"]) {
+  for (const name of ["gantry.cdx.json", "companion.cdx.json", "setup-page.cdx.json"]) {
     assert.equal(bill(name).metadata.component.version, version);
     for (const component of bill(name).components) assert.ok(component.licenses && component.hashes, component.purl);
   }

@@ -35,7 +35,7 @@ pub(super) fn router(options: Options) -> Router {
     let space = Space { options: Arc::new(options), headers };
     let router = match &space.options.package {
         Package::Folder(folder) => {
-            Router::new().nest_service("/gantry", ServeDir::new(folder).append_index_html_on_directories(false))
+            Router::new().nest_service("/gantry", ServeDir::new(folder))
         }
         Package::Carried => Router::new().route("/gantry/{*file}", get(carried)),
     };
@@ -64,8 +64,10 @@ async fn people(State(space): State<Space>) -> Json<serde_json::Value> {
 }
 
 async fn carried(Path(file): Path<String>) -> Response {
-    match Asset::named(&file) {
+    let index = |folder: &str| Asset::named(&format!("{folder}/index.html"));
+    match Asset::named(&file).or_else(|| index(file.strip_suffix('/')?)) {
         Some(asset) => ([(header::CONTENT_TYPE, asset.media_type())], asset.bytes).into_response(),
+        None if index(&file).is_some() => Redirect::permanent(&format!("/gantry/{file}/")).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
