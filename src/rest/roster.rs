@@ -67,6 +67,7 @@ pub fn observe_roster<T: Transport>(
     let mut observed = Observed {
         unique_id: settings.get("uniqueID").and_then(Value::as_str).map(str::to_owned),
         service: caller.id,
+        creating_is_guarded: release > Release::NEWEST,
         ..Observed::default()
     };
     rules(&settings, &mut observed);

@@ -22,7 +22,7 @@ mod read;
 pub mod render;
 mod state;
 
-pub use apply::apply;
+pub use apply::{Applying, Failed, Job, Random, Remember, apply};
 pub use collision::Collision;
 pub use directory::{Directory, MadeRoom, NewPerson, NewRoom, PersonChange};
 pub use guard::Guard;

@@ -113,6 +113,8 @@ pub struct Observed {
     pub members: HashMap<String, Members>,
     /// How many more accounts the licence allows; none where it sets no limit or does not say.
     pub licence: Option<u64>,
+    /// Making an account is guarded by the second factor, or may be.
+    pub creating_is_guarded: bool,
     /// What could not be read as it should be, in sentences.
     pub notes: BTreeMap<&'static str, String>,
 }

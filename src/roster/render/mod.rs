@@ -8,4 +8,4 @@ mod words;
 pub use json::{json, outcome_json};
 pub use markdown::markdown;
 pub use text::{outcome, text};
-pub use words::{Counts, summary};
+pub use words::{Counts, subject, summary};
