@@ -194,7 +194,7 @@ mod tests {
         lanes.settle(1);
         assert_eq!(ready(&mut lanes), [2, 3]);
         lanes.settle(3);
-        assert_eq!(ready(&mut lanes), []);
+        assert_eq!(ready(&mut lanes), [0; 0]);
         lanes.settle(2);
         assert_eq!(ready(&mut lanes), [4]);
     }
