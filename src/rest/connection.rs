@@ -140,6 +140,11 @@ impl<T: Transport> Connection<T> {
         self.password = Some(proof);
     }
 
+    /// Never repeats this text, even where the server does.
+    pub(super) fn hide(&mut self, secret: &SecretString) {
+        self.secrets.push(secret.clone());
+    }
+
     /// Keeps to the limits that other connections to the same server hear of, and tells them.
     pub fn share_pacing(&mut self, pacing: &Pacing) {
         self.pacing = pacing.clone();

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::connection::Connection;
+use super::licence::Seats;
 use super::observe;
 use super::server::{page, unlike};
 use super::transport::Transport;
@@ -85,7 +86,15 @@ pub fn observe_roster<T: Transport>(
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
     observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));
     connection.not_listed(state, &mut observed)?;
-    observed.licence = licence(connection)?;
+    observed.licence = match connection.seats(release, &observed.accounts)? {
+        Seats::Unlimited => None,
+        Seats::Left(left) => Some(left),
+        Seats::Unknown(reason) => {
+            let text = format!("could not tell how many accounts the licence allows: {reason}");
+            observed.notes.insert("licence-unknown", text);
+            None
+        }
+    };
     let ids = rooms_to_read(roster, state, &observed.rooms, options);
     observed.members = members(reads, &ids, release)?;
     Ok(observed)
@@ -202,25 +211,6 @@ fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<
         }
         Ok(())
     })
-}
-
-/// How many more accounts the licence allows; none where the server does not say.
-fn licence<T: Transport>(connection: &mut Connection<T>) -> Result<Option<u64>, ServerError> {
-    let body = match connection.get("/api/v1/licenses.info?loadValues=true") {
-        Ok(body) => body,
-        Err(
-            ServerError::Unknown { .. }
-            | ServerError::NotTheApi { .. }
-            | ServerError::Refused { .. }
-            | ServerError::Invalid { .. },
-        ) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let limit = body.pointer("/license/limits/activeUsers");
-    let number = |key: &str| limit.and_then(|limit| limit.get(key)).and_then(Value::as_i64);
-    // No limit is written as -1.
-    let (max, value) = (number("max").filter(|max| *max >= 0), number("value"));
-    Ok(max.zip(value).and_then(|(max, value)| u64::try_from((max - value).max(0)).ok()))
 }
 
 fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {

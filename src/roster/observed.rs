@@ -26,6 +26,14 @@ pub struct Account {
     pub roles: Vec<String>,
 }
 
+impl Account {
+    /// Whether somebody uses it, and no program.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        self.kind.is_empty() || self.kind == "user"
+    }
+}
+
 /// A private room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Room {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, bad, coded, forbidden, ok, thrown, unauthorized};
 use super::call::Call;
 use super::users;
+use crate::standin::Licence;
 use crate::standin::people::GENERAL;
 use crate::standin::world::World;
 
@@ -118,6 +119,10 @@ pub fn create(call: &Call<'_>) -> Answer {
         .or_else(|| weak(&world, password));
     if let Some(wrong) = wrong {
         return wrong;
+    }
+    let active = world.accounts.iter().filter(|account| account.active).count();
+    if matches!(call.hub.options.licence, Licence::Seats(max) if i64::try_from(active).is_ok_and(|n| n >= max)) {
+        return thrown("error-license-user-limit-reached", "The maximum number of users has been reached.");
     }
     let id = world.fresh_id();
     let now = world.now;
