@@ -6,17 +6,15 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
+use super::random::Random;
 use super::state::OpenJournal;
 use super::{Ready, Sources};
 use crate::cli::carry_out::this_command;
 use crate::cli::output;
 use crate::cli::trace::Loudness;
-use crate::roster::{
-    Applying, Cause, Event, Fate, Guard, Journal, Observed, Outcome, Plan, RANDOM_BYTES, Step, people_map, render,
-};
+use crate::roster::{Applying, Cause, Event, Fate, Guard, Journal, Observed, Outcome, Plan, Step, people_map, render};
 use crate::setup::ServerError;
 
 const EXIT_CODES: &str = "Exit codes:
@@ -187,30 +185,6 @@ fn take(
     let mut applying = Applying::new(plan, state, &ready.options, policy, &mut random, &mut hearing);
     ready.crew.write(&mut applying, &ready.connection.proven());
     applying.finish()
-}
-
-/// Random bytes for passwords: the machine's, stretched, so that the machine is asked once and before the first write.
-struct Random {
-    seed: [u8; 32],
-    turn: u64,
-}
-
-impl Random {
-    fn new() -> anyhow::Result<Self> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("this machine has no random numbers: {error}"))?;
-        Ok(Self { seed, turn: 0 })
-    }
-
-    fn bytes(&mut self) -> [u8; RANDOM_BYTES] {
-        let mut bytes = [0; RANDOM_BYTES];
-        for part in bytes.chunks_mut(32) {
-            self.turn += 1;
-            let digest = Sha256::new().chain_update(self.seed).chain_update(self.turn.to_le_bytes()).finalize();
-            part.iter_mut().zip(digest).for_each(|(place, byte)| *place = byte);
-        }
-        bytes
-    }
 }
 
 fn write_map(file: &Path, map: &Value) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 mod apply;
 mod crew;
 mod progress;
+mod random;
 mod roster_source;
 mod state;
 
@@ -13,6 +14,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use self::crew::Crew;
+#[cfg(feature = "standin")]
+pub(super) use self::random::Random;
 use self::roster_source::RosterOptions;
 use self::state::RosterState;
 use super::connect::{AccountOptions, StateOptions};

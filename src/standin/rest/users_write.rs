@@ -126,16 +126,16 @@ pub fn create(call: &Call<'_>) -> Answer {
     }
     let id = world.fresh_id();
     let now = world.now;
-    world.accounts.add(id.clone(), username, name, email, password, now);
+    let id = world.accounts.add(id, username, name, email, password, now);
     let switch = |key: &str, otherwise: bool| call.body.get(key).and_then(Value::as_bool).unwrap_or(otherwise);
-    if let Some(account) = world.accounts.get_mut(&id) {
+    if let Some(account) = world.accounts.get_mut(id) {
         account.verified = switch("verified", false);
         account.active = switch("active", true);
     }
-    if let Some(person) = world.person(&id).filter(|_| switch("joinDefaultChannels", true)) {
+    if let Some(person) = world.person(id).filter(|_| switch("joinDefaultChannels", true)) {
         world.join(GENERAL, person, None);
     }
-    told(&world, &id, true)
+    told(&world, id, true)
 }
 
 /// `POST users.update`.

@@ -55,7 +55,8 @@ pub(super) fn router(options: Options) -> Router {
 }
 
 async fn people(State(space): State<Space>) -> Json<serde_json::Value> {
-    Json(members::people_json(&space.options.members))
+    let made = space.options.people.clone();
+    Json(made.unwrap_or_else(|| members::people_json(&space.options.members)))
 }
 
 async fn gantry_json(State(space): State<Space>) -> Response {
