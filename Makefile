@@ -37,7 +37,7 @@ lint: ## Check formatting, lints, documentation, types and scripts
 	@bash build/lint.sh
 
 bench: package ## Compare with the hand-written reference, in this run; fails over the limits
-	@cargo bench --locked --bench setup
+	@cargo bench --locked --bench setup --bench roster
 	@bash build/bench.sh
 
 clean: ## Remove all that was built or set up

@@ -304,8 +304,9 @@ fn account(record: &Value) -> Option<Account> {
         name: text(record, "name").unwrap_or_default().to_owned(),
         emails: emails.filter_map(|email| text(email, "address")).map(str::to_owned).collect(),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
-        kind: text(record, "type").unwrap_or_default().to_owned(),
-        roles: texts(record, "roles"),
+        // What nearly everybody has is left out: there are many of them.
+        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().to_owned(),
+        roles: texts(record, "roles").into_iter().filter(|role| role != "user").collect(),
     })
 }
 
@@ -324,7 +325,6 @@ pub(super) fn room(record: &Value) -> Option<Room> {
 fn seat(record: &Value) -> Option<Seat> {
     Some(Seat {
         user: text(record, "_id")?.to_owned(),
-        username: text(record, "username").unwrap_or_default().to_owned(),
         owner: has_role(record, "owner"),
         moderator: has_role(record, "moderator"),
     })

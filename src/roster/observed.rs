@@ -20,9 +20,9 @@ pub struct Account {
     pub emails: Vec<String>,
     /// May log in.
     pub active: bool,
-    /// `user`, `bot`, `app` or another word.
+    /// `bot`, `app` or another word; empty or `user` for people.
     pub kind: String,
-    /// Ids of global roles.
+    /// Ids of global roles, `user` or not.
     pub roles: Vec<String>,
 }
 
@@ -66,8 +66,6 @@ impl Room {
 pub struct Seat {
     /// User id.
     pub user: String,
-    /// Username.
-    pub username: String,
     /// Has the role in this room.
     pub owner: bool,
     /// Has the role in this room.

@@ -1,6 +1,6 @@
 //! The accounts of a server: who has one, with which roles and which ways to prove who one is.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::people::{self, PASSWORD, PEOPLE, Person};
 
@@ -45,7 +45,7 @@ pub struct Mail {
 /// Every account, by user id.
 #[derive(Clone, Debug, Default)]
 pub struct Accounts {
-    by_id: BTreeMap<&'static str, Account>,
+    by_id: HashMap<&'static str, Account>,
     /// User ids in the order of making.
     order: Vec<&'static str>,
 }
@@ -68,7 +68,7 @@ impl Accounts {
             email2fa: false,
             mail: None,
         };
-        let by_id: BTreeMap<_, _> = people.into_iter().map(|person| (person.id, account(person))).collect();
+        let by_id: HashMap<_, _> = people.into_iter().map(|person| (person.id, account(person))).collect();
         let order = PEOPLE.iter().map(|person| person.id).filter(|id| by_id.contains_key(id)).collect();
         Self { by_id, order }
     }

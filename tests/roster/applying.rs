@@ -56,7 +56,7 @@ fn the_journal_is_the_state_of_an_interrupted_run() {
 fn a_state_is_read_back_and_is_one_server_s() {
     let (mut model, mut state) = (Model::new(), State::default());
     model.sync(&roster(&["1 ann a@x.test"], &["p Alpha: 1"]), &mut state, &options());
-    let read = State::parse(&state.text()).unwrap();
+    let read = State::parse(&serde_json::to_string(&state.file()).unwrap()).unwrap();
     assert_eq!(State { version: 0, ..read.clone() }, state);
     read.recognise(Some("server")).unwrap();
     let error = read.recognise(Some("elsewhere")).unwrap_err().to_string();

@@ -82,7 +82,6 @@ impl Model {
                     seats
                         .map(|(user, roles)| Seat {
                             user: user.clone(),
-                            username: self.account(user).username.clone(),
                             owner: roles.contains("owner"),
                             moderator: roles.contains("moderator"),
                         })

@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
 
 fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     let mut ready = arguments.sources.read()?;
-    let (observed, plan) = ready.plan()?;
+    let (observed, mut plan) = ready.plan()?;
     let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json;
     if told {
         output::styled(&render::text(&plan));
@@ -81,6 +81,9 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(2));
     }
     let mut random = Random::new()?;
+    // It is kept with the state from the start, so no journal has to hold it.
+    plan.remember(&mut ready.state.remembered);
+    plan.found = Vec::new();
     let mut journal = ready.state.begin().context("nothing was changed")?;
     let done = rounds(&mut ready, arguments, &mut random, &mut journal, observed, &plan);
     ready.state.save()?;
