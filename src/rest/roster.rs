@@ -82,6 +82,7 @@ pub fn observe_roster<T: Transport>(
         let names = [text(channel, "name"), text(channel, "fname")];
         observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
     })?;
+    observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
     observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));

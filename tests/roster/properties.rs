@@ -40,7 +40,7 @@ fn roster() -> impl Strategy<Value = Roster> {
                 members: members
                     .into_iter()
                     .map(|(person, role)| Member {
-                        person: format!("p{person}"),
+                        person: format!("p{person}").into(),
                         role: [Role::Member, Role::Moderator, Role::Owner][usize::from(role)],
                         place: Place::Whole,
                     })

@@ -48,7 +48,7 @@ impl<'a> Planner<'a> {
             // Whoever a collision concerns is left alone, and so is a member whose account is about to be closed.
             let left_alone = at.is_some_and(|at| self.place(at) == Found::Nothing);
             let still_member = at.and_then(|at| self.roster.people.get(at)).is_some_and(|person| {
-                !person.active && project.members.iter().any(|member| member.person == person.id)
+                !person.active && project.members.iter().any(|member| *member.person == *person.id)
             });
             if left_alone || still_member {
                 continue;

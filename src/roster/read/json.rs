@@ -193,7 +193,7 @@ fn read_project(project: JsonProject, at: u32) -> Project {
             Some(JsonRole::Moderator) => Role::Moderator,
             Some(JsonRole::Owner) => Role::Owner,
         };
-        Member { person: person.trim().to_owned(), role, place: Place::Member(at, row) }
+        Member { person: person.trim().into(), role, place: Place::Member(at, row) }
     };
     Project {
         id: project.id.trim().to_owned(),

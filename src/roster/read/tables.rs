@@ -149,7 +149,7 @@ pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster,
         };
         let project = row.whole("project");
         match index.get(&project).and_then(|at| roster.projects.get_mut(*at)) {
-            Some(found) => found.members.push(Member { person: row.whole("person"), role, place: row.place }),
+            Some(found) => found.members.push(Member { person: row.whole("person").into(), role, place: row.place }),
             None => checker.wrong(row.place, format!("there is no project \"{project}\" in {PROJECTS}")),
         }
     });
