@@ -49,8 +49,11 @@ pub(in crate::cli) struct SyncApplyArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     people_map: Option<PathBuf>,
     /// Answer in JSON: the plan, and what became of it
-    #[arg(long, requires = "yes", help_heading = "Output")]
+    #[arg(long, requires = "yes", conflicts_with = "markdown", help_heading = "Output")]
     json: bool,
+    /// Answer in Markdown: the plan, and what became of it
+    #[arg(long, requires = "yes", help_heading = "Output")]
+    markdown: bool,
 }
 
 /// What a run came to.
@@ -66,8 +69,10 @@ pub(super) fn run(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
 fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     let mut ready = arguments.sources.read()?;
     let (observed, mut plan) = ready.plan()?;
-    let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json;
-    if told {
+    let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json && !arguments.markdown;
+    if arguments.markdown {
+        output::line(render::markdown(&plan).trim_end());
+    } else if told {
         output::styled(&render::text(&plan));
     }
     if let Err(error) = may_go_on(&plan, arguments) {
@@ -98,6 +103,8 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     if arguments.json {
         let outcome = render::outcome_json(&done.outcome, &command);
         output::line(json!({ "plan": render::json(&plan), "outcome": outcome }));
+    } else if arguments.markdown {
+        output::line(format_args!("\n{}", render::outcome_markdown(&done.outcome, &command).trim_end()));
     } else if (told && done.outcome.of > 0) || !done.outcome.is_complete() {
         output::styled(&render::outcome(&done.outcome, &command));
     }
