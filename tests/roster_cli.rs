@@ -313,7 +313,7 @@ fn a_second_proof_is_asked_for_before_the_first_write() {
 
 #[test]
 fn a_licence_that_is_full_is_told_before_the_first_write_and_an_odd_one_is_no_obstacle() {
-    for release in ["7.7", "8.8"] {
+    for release in ["6.5", "7.7", "8.8"] {
         let served = Synced(Served::with(release, "", |options| options.licence = Licence::Seats(4)));
         served.write(&roster(&PEOPLE, &projects()));
         served.0.calls();

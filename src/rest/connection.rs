@@ -273,9 +273,9 @@ impl<T: Transport> Connection<T> {
         let answer = self.transport.exchange(&request);
         let ended = self.transport.now();
         let took = Duration::from_millis(ended.saturating_sub(began));
+        self.pacing.hear(&name, answer.as_ref().ok(), ended);
         answer
             .inspect(|answer| {
-                self.pacing.hear(&name, answer, ended);
                 let (status, size) = (answer.status, answer.body.len());
                 self.observer.hear(&Event::Answered { call: name.clone(), status, took, size });
             })

@@ -15,7 +15,15 @@ pub(super) const LIMIT_MARGIN: Duration = Duration::from_millis(200);
 
 /// The limits of every route, shared by all connections of this machine to one server as one account.
 #[derive(Clone, Debug, Default)]
-pub struct Pacing(Arc<Mutex<HashMap<String, Window>>>);
+pub struct Pacing(Arc<Mutex<HashMap<String, Route>>>);
+
+/// A route's calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Route {
+    /// Sent and not answered.
+    under_way: u64,
+    window: Option<Window>,
+}
 
 /// What is left of a route's calls, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,52 +46,55 @@ pub(super) struct Wait {
 }
 
 impl Pacing {
-    fn routes(&self) -> MutexGuard<'_, HashMap<String, Window>> {
+    fn routes(&self) -> MutexGuard<'_, HashMap<String, Route>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes a call of a route (method and path), or tells how long there is none to take.
     pub(super) fn take(&self, route: &str, now: u64) -> Option<Wait> {
         let mut routes = self.routes();
-        let window = routes.get_mut(route)?;
-        if window.until <= now {
-            routes.remove(route);
-            return None;
-        }
-        if window.remaining > 0 {
+        let route = routes.entry(route.to_owned()).or_default();
+        route.window = route.window.filter(|window| window.until > now);
+        if let Some(window) = &mut route.window {
+            if window.remaining == 0 {
+                let first = !std::mem::replace(&mut window.told, true);
+                return Some(Wait { time: Duration::from_millis(window.until - now), first });
+            }
             window.remaining -= 1;
-            return None;
         }
-        let first = !std::mem::replace(&mut window.told, true);
-        Some(Wait { time: Duration::from_millis(window.until - now), first })
+        route.under_way += 1;
+        None
     }
 
-    /// Hears what an answer tells of its route: `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
-    pub(super) fn hear(&self, route: &str, answer: &Answer, now: u64) {
-        let number = |name| answer.header(name).and_then(|text| text.trim().parse::<u64>().ok());
-        let (Some(remaining), Some(reset)) = (number("x-ratelimit-remaining"), number("x-ratelimit-reset")) else {
-            return;
-        };
+    /// A call has ended. Its answer tells of the route: `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
+    pub(super) fn hear(&self, route: &str, answer: Option<&Answer>, now: u64) {
+        let number = |name| answer.and_then(|answer| answer.header(name)?.trim().parse::<u64>().ok());
+        let told = number("x-ratelimit-remaining").zip(number("x-ratelimit-reset"));
         let mut routes = self.routes();
-        match routes.get_mut(route).filter(|window| window.reset == reset) {
+        let route = routes.entry(route.to_owned()).or_default();
+        route.under_way = route.under_way.saturating_sub(1);
+        let Some((remaining, reset)) = told else { return };
+        match &mut route.window {
             // An answer may be older than calls that have been taken since.
-            Some(window) => window.remaining = window.remaining.min(remaining),
-            None => {
+            Some(window) if window.reset == reset => window.remaining = window.remaining.min(remaining),
+            _ => {
                 let ahead = Duration::from_millis(reset.saturating_sub(now));
                 // A reset that has passed, or is far away, is of a clock that differs: a refusal then says how long.
                 if !ahead.is_zero() && ahead <= LONGEST_LIMIT {
                     let until = reset.saturating_add(millis(LIMIT_MARGIN));
-                    routes.insert(route.to_owned(), Window { remaining, reset, until, told: false });
+                    let remaining = remaining.saturating_sub(route.under_way);
+                    route.window = Some(Window { remaining, reset, until, told: false });
                 }
             }
         }
     }
 
-    /// The server has refused a call of a route: none is taken for this long. Whether this is the first to say so.
+    /// The server has refused a call of a route: none is taken for this long.
     pub(super) fn stop(&self, route: &str, time: Duration, now: u64) {
         let mut routes = self.routes();
         let until = now.saturating_add(millis(time));
-        let window = routes.entry(route.to_owned()).or_insert(Window { remaining: 0, reset: 0, until, told: false });
+        let route = routes.entry(route.to_owned()).or_default();
+        let window = route.window.get_or_insert(Window { remaining: 0, reset: 0, until, told: false });
         // Calls under way at the same time are refused for the same reason.
         if window.remaining > 0 || window.until < until {
             *window = Window { remaining: 0, until, ..*window };
@@ -109,7 +120,7 @@ mod tests {
     fn a_route_without_calls_left_waits_for_its_reset_and_others_do_not() {
         let pacing = Pacing::default();
         let (one, other) = (pacing.clone(), pacing);
-        one.hear("GET /a", &answer(1, 61_000), 1_000);
+        one.hear("GET /a", Some(&answer(1, 61_000)), 1_000);
         assert_eq!(other.take("GET /a", 1_000), None);
         let wait = |first| Some(Wait { time: Duration::from_millis(60_000 + 200), first });
         assert_eq!(one.take("GET /a", 1_000), wait(true));
@@ -121,12 +132,21 @@ mod tests {
     #[test]
     fn answers_that_come_late_do_not_give_calls_back() {
         let pacing = Pacing::default();
-        pacing.hear("GET /a", &answer(3, 61_000), 1_000);
+        pacing.hear("GET /a", Some(&answer(3, 61_000)), 1_000);
         (0..3).for_each(|_| assert_eq!(pacing.take("GET /a", 1_000), None));
-        pacing.hear("GET /a", &answer(2, 61_000), 1_100);
+        pacing.hear("GET /a", Some(&answer(2, 61_000)), 1_100);
         assert!(pacing.take("GET /a", 1_100).is_some());
-        pacing.hear("GET /a", &answer(9, 121_000), 61_100);
+        pacing.hear("GET /a", Some(&answer(9, 121_000)), 61_100);
         assert_eq!(pacing.take("GET /a", 61_200), None);
+    }
+
+    #[test]
+    fn calls_under_way_count_before_their_answers_come() {
+        let pacing = Pacing::default();
+        (0..4).for_each(|_| assert_eq!(pacing.take("GET /a", 1_000), None));
+        pacing.hear("GET /a", Some(&answer(4, 61_000)), 1_000);
+        assert_eq!(pacing.take("GET /a", 1_000), None, "three of the four are under way");
+        assert!(pacing.take("GET /a", 1_000).is_some());
     }
 
     #[test]
@@ -135,7 +155,7 @@ mod tests {
         pacing.stop("GET /a", Duration::from_secs(5), 1_000);
         assert_eq!(pacing.take("GET /a", 2_000).map(|wait| wait.time), Some(Duration::from_secs(4)));
         for reset in [900, 1_000_000_000] {
-            pacing.hear("GET /b", &answer(0, reset), 1_000);
+            pacing.hear("GET /b", Some(&answer(0, reset)), 1_000);
             assert_eq!(pacing.take("GET /b", 1_000), None);
         }
     }

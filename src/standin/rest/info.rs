@@ -76,3 +76,13 @@ pub fn licence(call: &Call<'_>) -> Answer {
         "tags": [], "trial": false,
     } }))
 }
+
+/// `GET licenses.maxActiveUsers`.
+pub fn most_active(call: &Call<'_>) -> Answer {
+    let active = call.hub.world().accounts.iter().filter(|account| account.active).count();
+    match call.hub.options.licence {
+        Licence::None => ok(json!({ "maxActiveUsers": 0, "activeUsers": active })),
+        Licence::Seats(max) => ok(json!({ "maxActiveUsers": max, "activeUsers": active })),
+        Licence::Unknown => ok(json!({ "most": "some" })),
+    }
+}
