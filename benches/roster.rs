@@ -1,7 +1,7 @@
 //! What keeping people and rooms in step costs: calls, time against a plain sequential script, memory. Fails over the limits.
 //!
 //! `cargo bench --bench roster`
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
 #[path = "../tests/setup_cli_server/mod.rs"]
 mod setup_cli_server;
@@ -83,8 +83,7 @@ impl Size {
             users.push(world.accounts.add(id, &username, &format!("Person {at:06}"), &email, "x", now));
         }
         for at in 0..self.projects() {
-            let mut members = vec![admin.id.to_owned()];
-            members.extend(self.members(at).map(|person| users.get(person).unwrap().to_string()));
+            let members = self.members(at).map(|person| (*users.get(person).unwrap()).to_owned()).collect();
             world.rooms.push(Room {
                 id: format!("r{at:016}"),
                 kind: 'p',

@@ -118,7 +118,7 @@ impl Model {
         let mut under_way: Vec<(Job<'_>, Option<Result<(), Failed>>)> = Vec::new();
         loop {
             while under_way.len() < self.workers {
-                let Some(job) = applying.next() else { break };
+                let Some(job) = applying.hand_out() else { break };
                 under_way.push((job, None));
             }
             if under_way.is_empty() {

@@ -67,7 +67,7 @@ impl Crew {
             }
             loop {
                 while applying.under_way() < self.size {
-                    let Some(job) = applying.next() else { break };
+                    let Some(job) = applying.hand_out() else { break };
                     drop(give.send(job));
                 }
                 if applying.under_way() == 0 {

@@ -84,7 +84,7 @@ impl Lanes {
     }
 
     /// The place of a step that may be taken now; none if all that is left waits for steps that are under way.
-    pub fn next(&mut self) -> Option<usize> {
+    pub fn take(&mut self) -> Option<usize> {
         self.ready.pop().map(|Reverse(at)| at)
     }
 
@@ -160,7 +160,7 @@ mod tests {
     }
 
     fn ready(lanes: &mut Lanes) -> Vec<usize> {
-        std::iter::from_fn(|| lanes.next()).collect()
+        std::iter::from_fn(|| lanes.take()).collect()
     }
 
     #[test]

@@ -56,12 +56,12 @@ impl<'p> Applying<'p> {
     }
 
     /// A step that may be taken now. None if all that is left waits for those that are under way, or nothing is left.
-    pub fn next(&mut self) -> Option<Job<'p>> {
+    pub fn hand_out(&mut self) -> Option<Job<'p>> {
         loop {
             if self.stopped.is_some() {
                 return None;
             }
-            let at = self.lanes.next()?;
+            let at = self.lanes.take()?;
             let step = self.plan.steps.get(at)?;
             self.begun += 1;
             self.journal.record(&Event::Writing { step, number: self.begun, of: self.plan.steps.len() });
@@ -136,7 +136,7 @@ pub fn apply<'p>(
     journal: &'p mut dyn Journal,
 ) -> Outcome {
     let mut applying = Applying::new(plan, state, options, policy, random, journal);
-    while let Some(job) = applying.next() {
+    while let Some(job) = applying.hand_out() {
         let result = job.run(directory, &mut |record| applying.remember(&record));
         applying.settle(job.number(), result);
     }
