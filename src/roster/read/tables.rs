@@ -102,7 +102,7 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
 /// The same of tables that are read record by record: `people.csv`, `projects.csv`, `members.csv`.
 ///
 /// # Errors
-/// [`RosterError`], as of [`csv`].
+/// [`RosterError`], as of [`csv()`].
 pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster, RosterError> {
     let mut checker = Checker::default();
     let mut roster = Roster::default();
