@@ -52,7 +52,7 @@ deny: ## Check licences, sources, duplicates and advisories of what is linked in
 	@bash build/deny.sh
 
 bench: companion ## Compare with the hand-written reference, in this run; fails over the limits
-	@cargo bench --locked --bench setup
+	@cargo bench --locked --bench setup --bench roster
 	@bash build/bench.sh
 
 clean: ## Remove all that was built or set up

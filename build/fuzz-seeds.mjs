@@ -39,7 +39,7 @@ seed("ddp", frames.join("\n"));
 
 const answer = (status, body) => `${status} ${typeof body === "string" ? body : JSON.stringify(short(body))}`;
 for (const { status, body } of lines("rest-6.5.3.jsonl")) {
-  for (const asked of ["observe", "login", "tokens", "verify", "roster", "doctor"]) {
+  for (const asked of ["observe", "login", "tokens", "verify", "roster", "member", "doctor"]) {
     if (body !== undefined && body !== null) seed("rest", `${asked}\n${answer(status, body)}`);
   }
 }

@@ -272,7 +272,8 @@ fn every_script_for_pages_is_in_the_package() {
         imports.map(str::to_owned).collect()
     };
     let listed = reached.clone();
-    let mut waiting: Vec<String> = rows.iter().filter(|row| row[0].ends_with(".js") && row[1] != "set-up").map(|row| row[0].to_owned()).collect();
+    let mut waiting: Vec<String> =
+        rows.iter().filter(|row| row[0].ends_with(".js") && row[1] != "set-up").map(|row| row[0].to_owned()).collect();
     while let Some(name) = waiting.pop() {
         let Ok(text) = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(&name)) else {
             continue;

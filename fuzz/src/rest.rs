@@ -12,14 +12,17 @@ use gantry::config::{Config, SyncOptions};
 use gantry::doctor::{self, Private};
 use gantry::protocol::{Origin, ServerUrl};
 use gantry::rest::{Answer, Broken, Connection, Credentials, Nobody, Request, Silent, Transport};
-use gantry::rest::{defaults, observe, observe_roster, tokens};
+use gantry::rest::{defaults, member, observe, observe_roster, tokens};
 use gantry::roster;
 use gantry::session::words::Language;
 use gantry::setup::{self, Memory, Observed, SavedPlan, ServerError, Snapshot};
+use secrecy::ExposeSecret;
 
 const SERVER: &str = "https://chat.example.org/chat";
 const TOKEN: &str = "TOKEN-MARKER-0123456789";
 const PASSWORD: &str = "PASSWORD-MARKER";
+/// What makes tokens of members, in the server's environment.
+const SECRET: &str = "SECRET-MARKER-0123456789";
 /// Once nothing is answered any more, nobody goes on asking.
 const ASKED_IN_VAIN: u32 = 40;
 /// The longest that one answer may make us wait.
@@ -44,7 +47,7 @@ impl Script {
 impl Transport for Script {
     fn exchange(&mut self, request: &Request) -> Result<Answer, Broken> {
         assert!(request.url.starts_with("https://chat.example.org/"), "{}", request.url);
-        for secret in [TOKEN, PASSWORD] {
+        for secret in [TOKEN, PASSWORD, SECRET] {
             assert!(!request.url.contains(secret), "a secret in an address");
         }
         let at = self.next.replace(self.next.get() + 1);
@@ -97,6 +100,7 @@ pub fn check(data: &[u8]) {
                 assert!(!format!("{error:?} {error}").contains(PASSWORD), "a password in an error");
             }
         },
+        "member" => member_session(&mut connection),
         "roster" => roster_read(&script, &mut connection),
         "doctor" => examined(script),
         _ => {}
@@ -173,6 +177,20 @@ fn roster_read(script: &Script, connection: &mut Connection<Script>) {
     if let Some(observed) = told(observed) {
         super::roster::planned(&roster, &state, &observed);
     }
+}
+
+/// A member's session, while one is kept; the connection goes on as before.
+fn member_session(connection: &mut Connection<Script>) {
+    let Ok(kept) = Credentials::new("u2".to_owned(), "KEPT-TOKEN-0123456789".into()) else { return };
+    let json = |of: &Credentials| of.to_json().expose_secret().to_owned();
+    match member::session(connection, "alice", Some(&SECRET.into()), Some(&kept)) {
+        Ok(session) => assert!(!session.kept || json(&session.credentials) == json(&kept)),
+        Err(error) => {
+            clean(&error.to_string());
+            assert!(!format!("{error:?} {error}").contains(SECRET), "a secret in an error");
+        }
+    }
+    assert!(connection.credentials().is_some_and(|own| json(own).contains(TOKEN)));
 }
 
 fn examined(mut script: Script) {

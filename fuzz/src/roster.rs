@@ -2,6 +2,7 @@
 
 use gantry::config::SyncOptions;
 use gantry::roster::{self, CsvTexts, Observed, Place, Roster, State};
+use serde_json::de::IoRead;
 use serde_json::{Value, json};
 
 /// A roster of two people and one project.
@@ -10,11 +11,15 @@ pub const SMALL: &str = r#"{"version":1,"people":[
     {"id":"p2","login":"bob","email":"bob@example.org","username":"bob","active":false}],
     "projects":[{"id":"j1","name":"Projet Alpha","members":["p1",{"person":"p2","role":"owner"}]}]}"#;
 
-/// An accepted roster is the same after it has been written as JSON and read again, ids in it are unique, and a plan for an empty server is made of it; a refused one is told in a bounded text.
+/// An accepted roster is the same after it has been written as JSON and read again, and when it is read bit by bit; ids in
+/// it are unique, and a plan for an empty server is made of it; a refused one is told.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let read = if text.trim_start().starts_with(['{', '\u{feff}']) {
-        roster::json(text)
+        let whole = roster::json(text);
+        let by_bits = roster::json_from(IoRead::new(text.trim_start_matches('\u{feff}').as_bytes()));
+        assert_eq!(by_bits.ok(), whole.as_ref().ok().cloned(), "read bit by bit");
+        whole
     } else {
         let mut parts = text.split("---\n");
         let mut part = || parts.next().unwrap_or_default();
@@ -58,7 +63,7 @@ fn written(roster: &Roster) -> Value {
             let members: Vec<Value> = project
                 .members
                 .iter()
-                .map(|member| json!({ "person": member.person, "role": member.role.name() }))
+                .map(|member| json!({ "person": &*member.person, "role": member.role.name() }))
                 .collect();
             json!({ "id": project.id, "name": project.name, "description": project.description,
                 "archived": project.archived, "room": project.room, "members": members })

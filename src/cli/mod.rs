@@ -69,7 +69,7 @@ enum Command {
     /// Bring accounts, private rooms and memberships together with a roster
     #[command(subcommand)]
     Sync(sync::SyncCommand),
-    /// Make, check, replace or remove the personal access token that setting up works with
+    /// Make, check, replace or remove the personal access token that setting up works with; make tokens of members
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Write a completion script for a shell

@@ -18,8 +18,9 @@ use crate::bundle;
 use crate::config::{Asked, Config, Login as LoginUrl, ProfileTarget, SettingValue};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
 use crate::standin::space::{self, Inspector, Login, Member, Package, RocketChat};
-use crate::standin::{self, people};
+use crate::standin::{self, people, seed};
 
+mod fill;
 mod set_up;
 
 /// How long open connections may keep the demo alive after Ctrl-C: event streams and sockets have no end of their own.
@@ -107,12 +108,13 @@ async fn demo(args: &DemoArgs, package: Package) -> anyhow::Result<()> {
     origins.extend(second.iter().map(|(_, origin)| origin.clone()));
     let config = configuration(args, &docked, &origins)?;
     let standin = matches!(docked, Docked::StandIn { .. });
-    let main = space::Options {
+    let mut main = space::Options {
         origin,
         second: false,
         server: config.server.clone(),
         room: args.room.clone(),
         members: members(&docked),
+        people: None,
         gantry_json: bundle::generate(&config).gantry_json,
         package,
         login: docked.login(),
@@ -124,13 +126,19 @@ async fn demo(args: &DemoArgs, package: Package) -> anyhow::Result<()> {
     let mut serving = JoinSet::new();
     let places = announcement(&docked, &origins);
     if let Docked::StandIn { release, listener, server } = docked {
-        let options =
-            standin::Options { quiet: args.quiet, set_up: false, ..standin::Options::docked(release, server, origins) };
-        serving.spawn(standin::serve(listener, options, until(ending.clone())));
-        if !args.not_set_up {
-            // What asks over HTTP waits for its answers, which are given on this thread.
-            tokio::task::spawn_blocking(move || set_up::apply(&config)).await.context("setting up broke off")??;
-        }
+        let docked = standin::Options::docked(release, server, origins);
+        let hub = standin::hub(standin::Options { quiet: args.quiet, set_up: false, populated: false, ..docked })?;
+        serving.spawn(standin::serve_hub(listener, hub.clone(), until(ending.clone())));
+        let not_set_up = args.not_set_up;
+        // What asks over HTTP waits for its answers, which are given on this thread.
+        let made = tokio::task::spawn_blocking(move || {
+            if !not_set_up {
+                set_up::apply(&config)?;
+            }
+            fill::fill(&config)
+        });
+        main.people = Some(made.await.context("setting up broke off")??);
+        seed::live(&mut hub.world());
     }
     places.into_iter().for_each(output::line);
     if let Some((listener, origin)) = second {
@@ -217,6 +225,9 @@ fn configuration(args: &DemoArgs, docked: &Docked, origins: &[Origin]) -> anyhow
         // The project space's own address: a few wrong passwords there must not lock every member out.
         let space = Asked::Is(SettingValue::from("127.0.0.1"));
         config.settings.entry("Block_Multiple_Failed_Logins_Ip_Whitelist".to_owned()).or_insert(space);
+        // Rooms are shown by the names of their projects.
+        let titles = Asked::Is(SettingValue::from(true));
+        config.settings.entry("UI_Allow_room_names_with_special_chars".to_owned()).or_insert(titles);
     }
     config.server = server;
     config.origins = origins.to_vec();

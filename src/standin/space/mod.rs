@@ -65,6 +65,8 @@ pub struct Options {
     pub room: String,
     /// Who has a profile page.
     pub members: Vec<Member>,
+    /// The map from people to their pages, as `gantry sync` makes it; without it, one of the members.
+    pub people: Option<serde_json::Value>,
     /// The text of `/gantry/gantry.json`.
     pub gantry_json: String,
     /// Where the package's files are.

@@ -34,9 +34,7 @@ pub(super) fn router(options: Options) -> Router {
     let headers = guard::headers(&options.server).into();
     let space = Space { options: Arc::new(options), headers };
     let router = match &space.options.package {
-        Package::Folder(folder) => {
-            Router::new().nest_service("/gantry", ServeDir::new(folder))
-        }
+        Package::Folder(folder) => Router::new().nest_service("/gantry", ServeDir::new(folder)),
         Package::Carried => Router::new().route("/gantry/{*file}", get(carried)),
     };
     let mut router = router
@@ -60,7 +58,8 @@ pub(super) fn router(options: Options) -> Router {
 }
 
 async fn people(State(space): State<Space>) -> Json<serde_json::Value> {
-    Json(members::people_json(&space.options.members))
+    let made = space.options.people.clone();
+    Json(made.unwrap_or_else(|| members::people_json(&space.options.members)))
 }
 
 async fn carried(Path(file): Path<String>) -> Response {
