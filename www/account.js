@@ -270,18 +270,19 @@ export class Account {
       return queueMicrotask(() => life === this.#life && this.feed(CLOSED));
     }
     this.#socket = socket;
-    const on = (name, act) => socket.addEventListener(name, (event) => socket === this.#socket && act(event));
-    on("open", () => this.feed(OPENED));
-    on("close", () => this.feed(CLOSED));
-    on("message", ({ data }) => this.#hear(data));
+    socket.onopen = () => this.feed(OPENED);
+    socket.onclose = () => this.feed(CLOSED);
+    socket.onmessage = ({ data }) => this.#hear(data);
   }
 
   #close() {
     const socket = this.#socket;
     this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
     // Browsers tell in the console of a socket that is closed before it was open.
-    if (socket?.readyState === WebSocket.CONNECTING) socket.addEventListener("open", () => socket.close());
-    else socket?.close();
+    if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+    else socket.close();
   }
 
   #say(message) {
