@@ -17,7 +17,9 @@ pub fn check(data: &[u8]) {
     let mut watch = Watch::new(tab);
     let mut book = Book::default();
     let mut now = 1_000;
-    for input in [Input::Begin { shared: true, visible: true }, Input::Credentials(user), Input::Lock(true), Input::Opened] {
+    for input in
+        [Input::Begin { shared: true, visible: true }, Input::Credentials(user), Input::Lock(true), Input::Opened]
+    {
         watch.handle(input, &mut book, now, 0);
         outputs(&watch.take());
     }
