@@ -15,6 +15,15 @@ wasm_target=wasm32-unknown-unknown
 export CARGO_TARGET_DIR="$root/target"
 export PATH="$tools/bin:$tools/npm/node_modules/.bin:$PATH"
 
+# Flags for rustc with which no path of this machine stays in what it makes, and the caller's own, as Cargo takes flags
+# that may hold blanks.
+flags_without_paths() {
+  local flag
+  # shellcheck disable=SC2086
+  for flag in ${RUSTFLAGS:-}; do printf '%s\037' "$flag"; done
+  printf -- '--remap-path-prefix=%s=cargo\037--remap-path-prefix=%s=gantry' "${CARGO_HOME:-$HOME/.cargo}" "$root"
+}
+
 say() { printf '==> %s\n' "$*"; }
 
 die() {
@@ -22,6 +31,11 @@ die() {
   shift
   for line in "$@"; do printf '       %s\n' "$line" >&2; done
   exit 1
+}
+
+# The files of the package, all of them or those made in one way, as www/package.tsv lists them.
+package_files() {
+  awk -F '\t' -v made="${1:-}" '!/^#/ && NF == 3 && (made == "" || $2 == made) { print $1 }' "$root/www/package.tsv"
 }
 
 # The first of the given names or paths that can be run; nothing when there is none.

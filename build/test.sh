@@ -33,7 +33,7 @@ tell() {
 }
 
 rust() {
-  # The budget test reads the package that `make package` left; the variable makes a missing one a failure.
+  # The budget test reads the package that `make companion` left; the variable makes a missing one a failure.
   GANTRY_PACKAGE_BUILT=1 run "Native tests" rust cargo test --locked --no-fail-fast
 }
 

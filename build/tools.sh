@@ -2,13 +2,15 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz] [deny]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 BINARYEN=132.0.0
 ESBUILD=0.28.2
 GECKODRIVER_RELEASE=0.37.1
+CARGO_FUZZ=0.13.2
+CARGO_DENY=0.20.2
 OLDEST_RUST=1.88
 OLDEST_NODE=20
 
@@ -129,10 +131,47 @@ drivers() {
   fi
 }
 
+musl() {
+  need_rust
+  local target=x86_64-unknown-linux-musl
+  if [ ! -d "$(rustc --print target-libdir --target "$target")" ]; then
+    command -v rustup >/dev/null 2>&1 ||
+      die "this Rust cannot build for $target" "Install Rust with rustup (https://rustup.rs), or your system's package of that target."
+    say "Adding the target $target"
+    rustup target add "$target"
+  fi
+  # The cryptography has parts in C.
+  if command -v musl-gcc >/dev/null 2>&1; then return 0; fi
+  if [ "$(id -u)" = 0 ] && grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then
+    say "Installing musl-tools through apt-get"
+    apt-get update -qq </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends musl-tools </dev/null
+    return 0
+  fi
+  die "there is no musl-gcc, which the static program needs" "Debian, as root:  apt-get install musl-tools" \
+    "Fedora, as root:  dnf install musl-gcc"
+}
+
+fuzz() {
+  need_rust
+  if [ "$("$tools/bin/cargo-fuzz" --version 2>/dev/null || true)" != "cargo-fuzz $CARGO_FUZZ" ]; then
+    say "Installing cargo-fuzz $CARGO_FUZZ into target/tools (once, a minute)"
+    cargo_tool cargo-fuzz "$CARGO_FUZZ"
+  fi
+}
+
+deny() {
+  need_rust
+  if [ "$("$tools/bin/cargo-deny" --version 2>/dev/null || true)" != "cargo-deny $CARGO_DENY" ]; then
+    say "Installing cargo-deny $CARGO_DENY into target/tools (once, some minutes)"
+    cargo_tool cargo-deny "$CARGO_DENY"
+  fi
+}
+
 for step in "$@"; do
   case $step in
-    wasm | packers | browsers | drivers) "$step" ;;
+    wasm | packers | browsers | drivers | musl | fuzz | deny) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz deny" ;;
   esac
 done

@@ -13,8 +13,10 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 15] = [
+const LAYOUT: [Folder; 18] = [
     Folder { name: "protocol", below: &[], pure: true },
+    // The package inside the program: bytes and their names.
+    Folder { name: "assets", below: &[], pure: true },
     Folder { name: "session", below: &["protocol"], pure: true },
     Folder { name: "unread", below: &["protocol"], pure: true },
     Folder { name: "realtime", below: &["unread", "protocol"], pure: true },
@@ -22,6 +24,12 @@ const LAYOUT: [Folder; 15] = [
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
+    Folder {
+        name: "setup_page",
+        below: &["bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        pure: true,
+    },
+    Folder { name: "setup_page_shell", below: &["setup_page"], pure: false },
     Folder { name: "setup", below: &["bundle", "findings", "config", "protocol"], pure: true },
     Folder { name: "roster", below: &["setup", "config", "protocol"], pure: true },
     Folder { name: "rest", below: &["roster", "setup", "config", "protocol"], pure: true },
@@ -33,15 +41,15 @@ const LAYOUT: [Folder; 15] = [
     },
     Folder {
         name: "standin",
-        below: &["setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
+        below: &["assets", "setup", "bundle", "findings", "session", "unread", "profile", "config", "protocol"],
         pure: false,
     },
     // The demo is a command, and what it starts is the stand-in.
     Folder {
         name: "cli",
         below: &[
-            "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread", "profile",
-            "config", "protocol",
+            "assets", "standin", "doctor", "rest", "roster", "setup", "bundle", "findings", "session", "unread",
+            "profile", "config", "protocol",
         ],
         pure: false,
     },

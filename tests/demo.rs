@@ -495,3 +495,46 @@ fn ends_cleanly_while_pages_are_open() {
         assert_eq!(rest, "\nEnded.\n");
     }
 }
+
+#[test]
+fn people_and_rooms_are_made_by_sync_from_the_roster_in_the_repository() {
+    let roster = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/demo/roster.json");
+    std::thread::scope(|scope| {
+        for release in ["3.18", "4.8", "5.4", "6.5", "7.7", "7.10", "7.13", "8.8"] {
+            let roster = &roster;
+            scope.spawn(move || {
+                let demo = Demo::with_standin(&["--rocket-chat-version", release]);
+                let chat = demo.address("Rocket.Chat");
+                let login = agent().post(format!("{chat}/api/v1/login"));
+                let login = Answer::of(login.send_json(json!({ "user": "admin", "password": "demo" })).unwrap()).json();
+                let (user, token) = (login["data"]["userId"].as_str(), login["data"]["authToken"].as_str());
+                let (user, token) = (user.unwrap(), token.unwrap());
+                let rooms =
+                    get(&format!("{chat}/api/v1/groups.listAll"), &[("x-user-id", user), ("x-auth-token", token)]);
+                let rooms = rooms.json();
+                let alpha =
+                    rooms["groups"].as_array().unwrap().iter().find(|room| room["name"] == "projet-alpha").unwrap();
+                assert_eq!(alpha["customFields"]["gantryProject"], "projet-alpha", "{release}: made by sync");
+                assert_eq!(alpha["fname"], "Projet Alpha", "{release}");
+
+                let folder = tempfile::tempdir().unwrap();
+                let config = format!("version = 1\nserver = \"{chat}\"\norigins = [\"{}\"]\n", demo.space());
+                fs::write(folder.path().join("gantry.toml"), config).unwrap();
+                let check = Command::new(cargo_bin("gantry"))
+                    .args(["sync", "check"])
+                    .arg(roster)
+                    .env("GANTRY_USER_ID", user)
+                    .env("GANTRY_TOKEN", token)
+                    .current_dir(folder.path())
+                    .output()
+                    .unwrap();
+                let told = [check.stdout, check.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).join("\n");
+                assert_eq!(check.status.code(), Some(0), "{release}: {told}");
+
+                let people = demo.get("/people.json", &[]).json();
+                assert_eq!(people["b0bDurandK4tVw8Zs"], "/members/bob", "{release}: the map is the one of sync");
+                assert_eq!(people.as_object().unwrap().len(), 10, "{release}: {people}");
+            });
+        }
+    });
+}

@@ -97,7 +97,7 @@ fn names_what_is_there(folder: &Path) {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
     let homes = [checkout.to_owned(), checkout.join("www"), folder.to_owned(), made];
     for path in named_paths() {
-        // The package is made by `make package`, and plans and tokens by those who want them.
+        // The package is made by `make companion`, and plans and tokens by those who want them.
         assert!(
             ["www/pkg", "plan.json", "token.json"].contains(&path) || homes.iter().any(|home| home.join(path).exists()),
             "README.md names {path}"

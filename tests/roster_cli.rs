@@ -2,9 +2,11 @@
 #![cfg(feature = "standin")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gantry::standin::people;
+use gantry::profile::{Question, Search, Ways};
+use gantry::protocol::{Person, TextId, Texts};
+use gantry::standin::{Licence, SecondFactor, people};
 use serde_json::{Value, json};
 
 mod setup_cli_server;
@@ -236,6 +238,137 @@ fn a_list_of_many_pages_is_read_whole() {
     assert_eq!((counted("users.list"), counted("groups.listAll"), counted("rooms.membersOrderedByRole")), (3, 1, 3));
     assert!(!calls.iter().any(|call| call.contains("users.info")), "no call for each person");
     assert!(calls.len() < 16, "{calls:?}");
+}
+
+#[test]
+fn finding_nothing_to_do_takes_one_call_for_a_hundred_of_a_list_and_none_for_a_person() {
+    for (release, by_room) in [("3.18", 2), ("6.5", 2), ("7.7", 1), ("8.8", 1)] {
+        let served = Synced(Served::fresh(release));
+        let people: Vec<(String, String)> = (0..150).map(|n| (n.to_string(), format!("p{n}"))).collect();
+        let people: Vec<(&str, &str)> = people.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+        let projects: Vec<Value> = (0..12)
+            .map(|at| json!({ "id": format!("j{at}"), "name": format!("P {at}"), "members": ["1", "2"] }))
+            .collect();
+        let mut everybody = json!({ "id": "all", "name": "All" });
+        everybody["members"] = people.iter().map(|(id, _)| *id).collect::<Vec<_>>().into();
+        let projects: Vec<Value> = projects.into_iter().chain([everybody]).collect();
+        served.write(&roster(&people, &json!(projects)));
+        served.0.calls();
+        served.apply();
+        let writes = served.0.calls().iter().filter(|call| call.starts_with("POST")).count();
+        assert_eq!(writes, 150 + 13, "{release}: as many as there are differences");
+        served.sync("check", &[]).comes_to(0);
+        let calls = served.0.calls();
+        assert!(
+            calls.iter().all(|call| call.starts_with("GET") && !call.contains("users.info")),
+            "{release}: {calls:?}"
+        );
+        // People, rooms, channels, members with the one room of two pages; and what is asked once.
+        let lists = 2 + 1 + 1 + 14 + (by_room - 1) * 13;
+        assert!(calls.len() <= lists + 6, "{release}: {} calls, {calls:?}", calls.len());
+    }
+}
+
+#[test]
+fn several_at_once_keep_to_the_limits_that_the_server_tells() {
+    let served = Synced(Served::fresh("8.8"));
+    {
+        let mut world = served.0.hub.world();
+        world.settings.insert("API_Enable_Rate_Limiter_Limit_Time_Default".into(), json!(700));
+        let now = world.now;
+        world.permissions.set("api-bypass-rate-limit", Vec::new(), now);
+    }
+    let people: Vec<(String, String)> = (0..35).map(|n| (n.to_string(), format!("p{n}"))).collect();
+    let people: Vec<(&str, &str)> = people.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+    served.write(&roster(&people, &json!([{ "id": "a", "name": "Alpha", "members": ["1", "2"] }])));
+    let ran = served.sync("apply", &["--yes", "--parallel", "4"]).comes_to(0);
+    assert_eq!(served.usernames().len(), 37);
+    let refused = served.0.hub.calls().iter().filter(|call| call.status == 429).count();
+    assert!(refused <= 3, "{refused} calls were refused: the server tells how many it takes");
+    assert!(ran.err.contains("The server takes no more calls for now"), "{}", ran.err);
+    let told = ran.err.matches("waiting").count();
+    assert!(told <= 8, "a wait is told once, not by each connection: {}", ran.err);
+}
+
+#[test]
+fn a_second_proof_is_asked_for_before_the_first_write() {
+    let served = Synced(Served::with("8.8", "", |options| options.second_factor = SecondFactor::Totp));
+    let token = served.0.issue("challenged", false);
+    served.0.write_token(&token);
+    served.write(&roster(&PEOPLE, &projects()));
+    served.apply();
+    let mut changed = roster(&PEOPLE, &projects());
+    changed["people"][0]["name"] = json!("Ann Other");
+    changed["people"].as_array_mut().unwrap().push(person(("5", "eve")));
+    served.write(&changed);
+    served.0.calls();
+    let ran = served.sync("apply", &["--yes"]).comes_to(2);
+    assert!(ran.err.contains("GANTRY_CODE"), "{}", ran.err);
+    assert_eq!(served.usernames().len(), 6, "nobody was made before the proof was given");
+    let mut command = served.0.command(&["sync", "apply", "roster.json", "--yes", "--token-file", "token.json"]);
+    command.env("GANTRY_CODE", people::TOTP_CODE);
+    served.0.run(command).comes_to(0);
+    assert_eq!(served.0.hub.world().accounts.named("ann_staff").unwrap().person.name, "Ann Other");
+}
+
+#[test]
+fn a_licence_that_is_full_is_told_before_the_first_write_and_an_odd_one_is_no_obstacle() {
+    for release in ["6.5", "7.7", "8.8"] {
+        let served = Synced(Served::with(release, "", |options| options.licence = Licence::Seats(4)));
+        served.write(&roster(&PEOPLE, &projects()));
+        served.0.calls();
+        let ran = served.sync("apply", &["--yes"]).comes_to(2);
+        let told = "4 accounts are to be made or let in again, and the server's licence has room for 2";
+        assert!(ran.out.contains(told), "{}", ran.out);
+        assert!(served.0.calls().iter().all(|call| call.starts_with("GET")), "{release}");
+        served.sync("apply", &["--yes", "--skip-conflicts"]).comes_to(0);
+        assert_eq!(served.usernames().len(), 4, "{release}: as many as fit");
+
+        let served = Synced(Served::with(release, "", |options| options.licence = Licence::Unknown));
+        served.write(&roster(&PEOPLE, &projects()));
+        let ran = served.apply();
+        assert!(ran.out.contains("could not tell how many accounts the licence allows"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn the_map_is_one_that_the_companion_reads() {
+    let served = Synced(Served::fresh("6.5"));
+    served.write(&roster(&PEOPLE, &projects()));
+    served.sync("apply", &["--yes", "--people-map", "people.json", "--markdown"]).comes_to(0);
+    let map: BTreeMap<String, String> =
+        serde_json::from_str(&std::fs::read_to_string(served.0.path("people.json")).unwrap()).unwrap();
+    let ann = served.0.hub.world().accounts.named("ann_staff").unwrap().person.id;
+    let ways = Ways { map: true, ..Ways::default() };
+    // Mentions under real names tell a user id alone, all else a username.
+    for (username, user_id) in [("ann_staff", ""), ("", ann)] {
+        let mut texts = Letters::default();
+        let person = Person { username: texts.number(username), user_id: texts.number(user_id), ..Person::default() };
+        match Search::new(person, TextId::NONE).next(&ways, &mut texts) {
+            Question::Map(key) => {
+                assert_eq!(map.get(&texts.text(key)).map(String::as_str), Some("/people/ann.html"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Texts by number, as `www/texts.js` has them.
+#[derive(Default)]
+struct Letters(Vec<String>);
+
+impl Texts for Letters {
+    fn number(&mut self, text: &str) -> TextId {
+        if text.is_empty() {
+            return TextId::NONE;
+        }
+        self.0.push(text.to_owned());
+        TextId(self.0.len() as u32)
+    }
+
+    fn text(&mut self, id: TextId) -> String {
+        id.index().checked_sub(1).and_then(|at| self.0.get(at)).cloned().unwrap_or_default()
+    }
 }
 
 /// Answers one request and tells its head.

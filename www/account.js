@@ -15,10 +15,10 @@ const STATUS = 7;
 const [NOT_STOPPED, LOGGED_OUT, TOKEN_REFUSED, NO_CREDENTIALS] = [0, 1, 2, 3];
 /** A timer farther off than this would go off at once. */
 const FARTHEST_MILLIS = 0x7fffffff;
-/** A safety net against rules that never rest. */
-const SHORTEST_MILLIS = 10;
 /** A clock that goes back by less was only put right. */
 const CLOCK_SET_MILLIS = 1000;
+/** A safety net against rules that never rest. */
+const SHORTEST_MILLIS = 10;
 
 /** Random numbers are asked for so many at once. */
 const pool = new Uint32Array(64);
@@ -55,10 +55,10 @@ export class Account {
   #timer = 0;
   /** When the timer goes off. */
   #due = Infinity;
-  /** When something last happened. */
-  #now = 0;
   #listening = null;
   #here = false;
+  /** When something last happened. */
+  #last = 0;
   #reading = 0;
   #notices = new Notices();
   /** Locks and channels are there, and may be used. */
@@ -156,11 +156,11 @@ export class Account {
   /** Tells the rules what happened, and does what they want. */
   feed(what, detail = 0, items = []) {
     if (this.number === 0) return;
-    const last = this.#now;
-    this.#now = Date.now();
-    if (last > this.#now + CLOCK_SET_MILLIS && this.#here) {
-      // Times that were set are far off now, so it is all begun anew.
-      this.#due = Infinity;
+    const now = Date.now();
+    const back = this.#last - now;
+    this.#last = now;
+    if (back > CLOCK_SET_MILLIS && this.#here) {
+      // What was to come is far off by the clock that there is now: so all is begun anew.
       this.#away();
       this.#begin();
     }
@@ -270,18 +270,19 @@ export class Account {
       return queueMicrotask(() => life === this.#life && this.feed(CLOSED));
     }
     this.#socket = socket;
-    const on = (name, act) => socket.addEventListener(name, (event) => socket === this.#socket && act(event));
-    on("open", () => this.feed(OPENED));
-    on("close", () => this.feed(CLOSED));
-    on("message", ({ data }) => this.#hear(data));
+    socket.onopen = () => this.feed(OPENED);
+    socket.onclose = () => this.feed(CLOSED);
+    socket.onmessage = ({ data }) => this.#hear(data);
   }
 
   #close() {
     const socket = this.#socket;
     this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
     // Browsers tell in the console of a socket that is closed before it was open.
-    if (socket?.readyState === WebSocket.CONNECTING) socket.addEventListener("open", () => socket.close());
-    else socket?.close();
+    if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+    else socket.close();
   }
 
   #say(message) {

@@ -6,6 +6,7 @@ import { counted, shared } from "./counting.js";
 import * as effects from "./effects.js";
 import * as page from "./gantry_wasm.js";
 import * as gate from "./gate.js";
+import { listed, parts, short } from "./given.js";
 import { build } from "./place.js";
 import { number as textNumber, text } from "./texts.js";
 import { explain, say, textOf, told, whenThere } from "./wording.js";
@@ -25,27 +26,6 @@ export async function version() {
 
 /** The listener for messages, for benchmarks. */
 export const receiver = () => gate.receive;
-
-
-/** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
-function parts(url) {
-  try {
-    const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
-    return [protocol, origin, username + password, href];
-  } catch {
-    return [];
-  }
-}
-
-/** Texts in a list for the companion. */
-const listed = (texts) => texts.map((text) => -textNumber(text));
-
-/** A text that a page gives, which must not be cut short in silence. */
-function short(given) {
-  const told = String(given ?? "");
-  if (told !== "" && textNumber(told) === 0) throw "options: too long";
-  return told;
-}
 
 class Chat {
   /** Its number with the companion; 0: it has failed at once, or is gone. */

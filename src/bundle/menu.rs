@@ -1,8 +1,11 @@
 //! Where a setting is in Rocket.Chat's administration, as 6.5.3 names it in English and French.
 
 /// The way to a setting in both languages.
-pub(super) struct Menu {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// With the English labels.
     pub en: &'static str,
+    /// With the French ones.
     pub fr: &'static str,
 }
 
@@ -10,13 +13,14 @@ const fn menu(en: &'static str, fr: &'static str) -> Menu {
     Menu { en, fr }
 }
 
-/// What every way begins with.
-pub(super) const SETTINGS: Menu =
+/// What every way to a setting begins with.
+pub const SETTINGS: Menu =
     menu("Administration > Workspace > Settings", "Administration > Espace de travail > Paramètres");
 
 /// The way below [`SETTINGS`]. Where the name of a group or section in a language is not known, it is left out or is the
 /// English one.
-pub(super) fn way(id: &str) -> Option<Menu> {
+#[must_use]
+pub fn way(id: &str) -> Option<Menu> {
     Some(match id {
         "theme-custom-css" => {
             menu("Layout > Custom CSS > Custom CSS", "Mise en page > CSS personnalisé > CSS personnalisé")

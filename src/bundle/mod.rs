@@ -8,12 +8,15 @@
 //! off a file with any other character.
 
 mod checklist;
+pub mod french;
 mod json;
 pub mod manual;
-mod menu;
+pub mod menu;
 mod overrides;
+pub mod proxy;
 mod script;
 pub mod settings;
+pub mod steps;
 mod style;
 
 use sha2::{Digest, Sha256};

@@ -1,5 +1,6 @@
 //! What to do about an error of the server, or of the way to it.
 
+use crate::rest::member::MemberError;
 use crate::rest::tokens::TokenError;
 use crate::setup::{Challenge, ServerError, SetupError};
 
@@ -7,6 +8,11 @@ use crate::setup::{Challenge, ServerError, SetupError};
 pub(super) fn about(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<TokenError>() {
         return token(error);
+    }
+    match error.downcast_ref::<MemberError>() {
+        Some(MemberError::Server(error)) => return Some(server(error)),
+        Some(error) => return error.help().map(str::to_owned),
+        None => {}
     }
     error.downcast_ref::<ServerError>().map(server)
 }
@@ -18,6 +24,11 @@ pub(super) fn code(error: &anyhow::Error) -> &'static str {
     }
     if let Some(error) = error.downcast_ref::<SetupError>() {
         return error.code();
+    }
+    match error.downcast_ref::<MemberError>() {
+        Some(MemberError::Server(error)) => return server_code(error),
+        Some(error) => return error.code(),
+        None => {}
     }
     match error.downcast_ref::<TokenError>() {
         Some(TokenError::Server(error)) => return server_code(error),

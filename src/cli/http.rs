@@ -1,12 +1,13 @@
 //! Carries requests over HTTP. The only file that opens a connection.
 
 use std::error::Error as _;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use secrecy::ExposeSecret;
+use ureq::http::request::Builder;
 use ureq::http::{HeaderName, HeaderValue, Request as HttpRequest, Response};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 use ureq::{Agent, Body, Error, Timeout};
@@ -15,12 +16,18 @@ use crate::rest::{Answer, Broken, Method, Request, Transport};
 
 /// The longest real answer, all permissions with one per setting, has less than a megabyte.
 const LONGEST_BODY: u64 = 16 * 1024 * 1024;
+/// A roster of a hundred thousand people on a slow line.
+const LONGEST_DOWNLOAD: Duration = Duration::from_secs(1800);
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
+/// A bare container or a new root has none, and the library's words for it speak of an unexpected error.
+const NO_AUTHORITIES: &str = "this machine has no certificate authorities to judge it by. They come with the package \
+    ca-certificates; into a container, mount the host's /etc/ssl/certs, or name a file of them with --ca-file";
 
 /// HTTP with the machine's own certificate authorities and proxies.
 #[derive(Clone, Debug)]
 pub(super) struct Http {
     agent: Agent,
+    timeout: Duration,
 }
 
 impl Http {
@@ -39,28 +46,27 @@ impl Http {
             .timeout_connect(Some(timeout.min(LONGEST_CONNECT)))
             .tls_config(tls)
             .build();
-        Ok(Self { agent: config.new_agent() })
+        Ok(Self { agent: config.new_agent(), timeout })
     }
 
     fn send(&self, request: &Request) -> Result<Response<Body>, Error> {
-        let method = match request.method {
-            Method::Get => ureq::http::Method::GET,
-            Method::Post => ureq::http::Method::POST,
-            Method::Options => ureq::http::Method::OPTIONS,
-        };
-        let mut built = HttpRequest::builder().method(method).uri(&request.url);
-        for (name, value) in &request.headers {
-            built = built.header(*name, value);
-        }
-        for (name, secret) in &request.secret_headers {
-            let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|error| Error::Http(error.into()))?;
-            value.set_sensitive(true);
-            built = built.header(HeaderName::from_static(name), value);
-        }
+        let built = built(request)?;
         match &request.body {
             Some(body) => self.agent.run(built.body(body.expose_secret().as_bytes())?),
             None => self.agent.run(built.body(())?),
         }
+    }
+}
+
+impl Http {
+    /// Sends a read, and gives its status and its body as it comes, however long that is and takes: the timeout is for what
+    /// comes before.
+    pub fn open(&self, request: &Request) -> Result<(u16, impl Read + use<>), Broken> {
+        let built = built(request).map_err(|error| broken(&error))?.body(()).map_err(|error| broken(&error.into()))?;
+        let waited = self.agent.configure_request(built).timeout_global(None);
+        let waited = waited.timeout_recv_response(Some(self.timeout)).timeout_recv_body(Some(LONGEST_DOWNLOAD)).build();
+        let response = self.agent.run(waited).map_err(|error| broken(&error))?;
+        Ok((response.status().as_u16(), response.into_body().into_reader()))
     }
 }
 
@@ -91,6 +97,24 @@ impl Transport for Http {
     }
 }
 
+fn built(request: &Request) -> Result<Builder, Error> {
+    let method = match request.method {
+        Method::Get => ureq::http::Method::GET,
+        Method::Post => ureq::http::Method::POST,
+        Method::Options => ureq::http::Method::OPTIONS,
+    };
+    let mut built = HttpRequest::builder().method(method).uri(&request.url);
+    for (name, value) in &request.headers {
+        built = built.header(*name, value);
+    }
+    for (name, secret) in &request.secret_headers {
+        let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|error| Error::Http(error.into()))?;
+        value.set_sensitive(true);
+        built = built.header(HeaderName::from_static(name), value);
+    }
+    Ok(built)
+}
+
 fn broken(error: &Error) -> Broken {
     match error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => Broken::Unreachable("no connection in time".into()),
@@ -112,6 +136,9 @@ fn broken(error: &Error) -> Broken {
 
 /// The TLS library's own errors come wrapped, and are told apart by their words.
 fn by_words(words: &str) -> Broken {
+    if words.contains("No CA certificates") {
+        return Broken::Certificate(NO_AUTHORITIES.to_owned());
+    }
     let words = words.trim_start_matches("rustls: ").trim_start_matches("io: ").to_owned();
     if words.contains("certificate") { Broken::Certificate(words) } else { Broken::Unreachable(words) }
 }

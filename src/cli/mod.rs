@@ -2,6 +2,7 @@
 
 mod advice;
 mod apply;
+mod assets;
 mod bundle;
 mod carry_out;
 mod completions;
@@ -46,6 +47,8 @@ enum Command {
     Init(init::InitArgs),
     /// Make what is installed in Rocket.Chat and beside the page
     Bundle(bundle::BundleArgs),
+    /// Write the files that the page loads
+    Assets(assets::AssetsArgs),
     /// Show a project space with a docked chat on this machine
     #[cfg(feature = "standin")]
     Demo(demo::DemoArgs),
@@ -66,7 +69,7 @@ enum Command {
     /// Bring accounts, private rooms and memberships together with a roster
     #[command(subcommand)]
     Sync(sync::SyncCommand),
-    /// Make, check, replace or remove the personal access token that setting up works with
+    /// Make, check, replace or remove the personal access token that setting up works with; make tokens of members
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Write a completion script for a shell
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Assets(arguments) => assets::run(&arguments),
         #[cfg(feature = "standin")]
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),

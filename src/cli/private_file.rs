@@ -1,7 +1,7 @@
 //! Files that hold what is nobody else's: written whole or not at all, readable by their owner alone.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file in one step, with mode 0600: whoever reads it finds the old text or the new one.
@@ -9,8 +9,16 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When it can't be written; the old file is then as it was.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    write_with(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// The same, of what is not a text yet.
+///
+/// # Errors
+/// When it can't be written; the old file is then as it was.
+pub(super) fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let beside = beside(path)?;
-    let written = write_new(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let written = write_new(&beside, fill).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -34,16 +42,19 @@ pub(super) fn make_directory(path: &Path) -> io::Result<()> {
 /// # Errors
 /// When it is there, or can't be written.
 pub(super) fn write_fresh(path: &Path, text: &str) -> io::Result<()> {
-    write_new(path, text)
+    write_new(path, |file| file.write_all(text.as_bytes()))
 }
 
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
+fn write_new(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file: File = options.open(path)?;
-    file.write_all(text.as_bytes())?;
+    let file: File = options.open(path)?;
+    let mut buffered = BufWriter::new(&file);
+    fill(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     file.sync_all()
 }
 

@@ -1,5 +1,6 @@
 //! Calls that the page itself makes, as a browser would make them.
 
+use crate::bundle::proxy;
 use crate::config::Config;
 use crate::findings::server::{
     CORS_ANY, CORS_OFF, CORS_ONE_ORIGIN, CORS_ORIGIN_MISSING, CORS_STRIPPED, CORS_TWICE, PREFLIGHT_EATEN,
@@ -8,7 +9,6 @@ use crate::protocol::{Origin, Release};
 use crate::rest::Answer;
 
 use super::calls::{self, Calls, headers};
-use super::fixes;
 use super::known::Known;
 use super::report::{Found, Report, Topic, Why};
 
@@ -51,11 +51,11 @@ pub(super) fn look(calls: &mut Calls, config: &Config, known: &Known, release: O
     }
     let twice = seen(|how| matches!(how, Preflight::Twice));
     if !twice.is_empty() {
-        return report.add(Found::new(&CORS_TWICE, twice).with_lines(fixes::own_cors()));
+        return report.add(Found::new(&CORS_TWICE, twice).with_lines(proxy::own_cors()));
     }
     let eaten = seen(|how| matches!(how, Preflight::Eaten));
     if !eaten.is_empty() {
-        report.add(Found::new(&PREFLIGHT_EATEN, eaten).with_lines(fixes::preflight()));
+        report.add(Found::new(&PREFLIGHT_EATEN, eaten).with_lines(proxy::preflight()));
     }
     let missing = seen(|how| matches!(how, Preflight::NotListed));
     if !missing.is_empty() {
@@ -130,6 +130,6 @@ fn call(calls: &mut Calls, page: &Origin, report: &mut Report) {
     match allowed.as_slice() {
         [] => report.add(Found::new(&CORS_STRIPPED, seen)),
         [_] => {}
-        _ => report.add(Found::new(&CORS_TWICE, seen).with_lines(fixes::own_cors())),
+        _ => report.add(Found::new(&CORS_TWICE, seen).with_lines(proxy::own_cors())),
     }
 }

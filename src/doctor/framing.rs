@@ -1,5 +1,6 @@
 //! Whether every page that docks the chat may show it in a frame.
 
+use crate::bundle::proxy;
 use crate::config::Config;
 use crate::findings::FRAMING_BLOCKED;
 use crate::findings::server::{FRAMING_ANCESTORS, FRAMING_PROXY, FRAMING_RESTRICTED, FRAMING_TWICE, PAGE_MISSING};
@@ -8,7 +9,6 @@ use crate::rest::Answer;
 
 use super::ancestors;
 use super::calls::{self, Calls, came, headers};
-use super::fixes;
 use super::known::Known;
 use super::reach;
 use super::report::{Found, Report, Topic, Why};
@@ -38,7 +38,7 @@ pub(super) fn look(page: &Answer, config: &Config, known: &Known, report: &mut R
         if !left_out.is_empty() {
             let said = policies.iter().filter(|policy| ancestors::is_said(&[policy])).copied().collect::<Vec<_>>();
             let detail = format!("Content-Security-Policy: {}; origins: {left_out}", said.join(" | "));
-            report.add(Found::new(&FRAMING_ANCESTORS, detail).with_lines(fixes::framing(config)));
+            report.add(Found::new(&FRAMING_ANCESTORS, detail).with_lines(proxy::framing(config)));
         }
         return;
     }
@@ -62,7 +62,7 @@ pub(super) fn look(page: &Answer, config: &Config, known: &Known, report: &mut R
     if restricted.is_some() {
         detail = format!("{detail}; {}", known.shown(RESTRICT));
     }
-    report.add(Found::new(finding, detail).about(&[RESTRICT]).with_lines(fixes::framing(config)));
+    report.add(Found::new(finding, detail).about(&[RESTRICT]).with_lines(proxy::framing(config)));
 }
 
 fn names<'a>(origins: impl Iterator<Item = &'a Origin>) -> String {

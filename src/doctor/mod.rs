@@ -8,7 +8,6 @@ mod accounts;
 mod ancestors;
 mod calls;
 mod cors;
-mod fixes;
 mod framing;
 mod installed;
 mod integration;

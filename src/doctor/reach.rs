@@ -4,6 +4,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
+use crate::bundle::proxy;
 use crate::config::Config;
 use crate::findings::server::{
     BACKEND_AWAY, CERTIFICATE, CLOCK_WRONG, CONNECTION_CUT, DNS_UNKNOWN, MAINTENANCE, NO_ANSWER, NOT_ROCKETCHAT,
@@ -15,7 +16,6 @@ use crate::protocol::{Origin, Release, ServerUrl, Support};
 use crate::rest::{Answer, Broken};
 
 use super::calls::{self, Calls, came, header};
-use super::fixes;
 use super::known::Known;
 use super::report::{Found, Report, Topic, Why};
 
@@ -100,7 +100,7 @@ pub(super) fn redirected(config: &Config, answer: &Answer, path: &str) -> Found 
     if to_https {
         Found::new(&REDIRECT_HTTPS, seen)
     } else if bare == asked_bare {
-        Found::new(&REDIRECT_LOOP, seen).with_lines(fixes::forwarded_scheme())
+        Found::new(&REDIRECT_LOOP, seen).with_lines(proxy::forwarded_scheme())
     } else {
         Found::new(&REDIRECT_ELSEWHERE, seen)
     }

@@ -1,10 +1,10 @@
 //! Whether WebSocket connections get through to Rocket.Chat.
 
+use crate::bundle::proxy;
 use crate::config::Config;
 use crate::findings::server::REALTIME_BLOCKED;
 
 use super::calls::{self, Calls, came};
-use super::fixes;
 use super::report::{Found, Report, Topic, Why};
 
 /// Any 16 bytes in base64; the answer is not used.
@@ -26,7 +26,7 @@ pub(super) fn look(calls: &mut Calls, config: &Config, report: &mut Report) {
         }
         Ok(answer) => {
             let seen = came("GET /websocket, Upgrade: websocket", &answer);
-            report.add(Found::new(&REALTIME_BLOCKED, seen).with_lines(fixes::upgrade(config)));
+            report.add(Found::new(&REALTIME_BLOCKED, seen).with_lines(proxy::upgrade(config)));
         }
         Err(broken) => report.skip(Topic::Realtime, Why::NoAnswer(calls::words(&broken))),
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+pub use crate::bundle::proxy::ProxyLines;
 use crate::findings::{Finding, Language, Severity};
 
 /// Something that is wrong with this server, or worth knowing.
@@ -37,15 +38,6 @@ impl Found {
         self.lines = lines;
         self
     }
-}
-
-/// Lines that mend a proxy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProxyLines {
-    /// `nginx` or `Apache`.
-    pub proxy: &'static str,
-    /// One or more lines of its configuration.
-    pub text: String,
 }
 
 /// Something that a whole examination looks at.

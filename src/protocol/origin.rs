@@ -245,7 +245,8 @@ impl ServerUrl {
     pub fn parse(text: &str) -> Result<Self, OriginError> {
         let parts = split(text)?;
         let path = parts.path.trim_end_matches('/');
-        if path.contains('\\') || path.split('/').any(|segment| segment == "..") {
+        let strange = |c: char| c == '\\' || c.is_control() || c.is_whitespace();
+        if path.contains(strange) || path.split('/').any(|segment| segment == "..") {
             return Err(OriginError::Host);
         }
         Ok(Self { origin: parts.origin(), path: path.to_owned() })
@@ -287,6 +288,15 @@ mod tests {
 
     fn origin(text: &str) -> Result<String, OriginError> {
         Origin::from_url(text).map(|(origin, _)| origin.0)
+    }
+
+    #[test]
+    fn a_servers_path_has_no_blank_and_nothing_that_steers() {
+        for text in
+            ["https://chat.example.org/a b", "https://chat.example.org/a\0", "https://x.example/chat \u{2022} #d"]
+        {
+            assert_eq!(ServerUrl::parse(text), Err(OriginError::Host), "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::answer::{self, Limit, Meaning};
 use super::credentials::Credentials;
 use super::login::LOGIN_PATH;
 use super::observer::{Event, Observer};
+use super::pacing::{LIMIT_MARGIN, LONGEST_LIMIT, Pacing};
 use super::proof::{Asked, Prompt, Proof};
 use super::transport::{Answer, Method, Request, Transport};
 use crate::protocol::ServerUrl;
@@ -24,12 +25,8 @@ pub(super) const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// How often one call waits for a rate limit.
 const LIMIT_WAITS: u32 = 3;
-/// Rocket.Chat's longest limits are of one minute; a reset further away is a clock that goes wrong.
-const LONGEST_LIMIT: Duration = Duration::from_secs(120);
 /// Where the server does not say how long.
 const USUAL_LIMIT: Duration = Duration::from_secs(10);
-/// The server's clock may be behind ours by a little.
-const LIMIT_MARGIN: Duration = Duration::from_millis(200);
 /// How often a wrong code may be corrected; the server counts tries, too.
 const CODES: u32 = 3;
 /// How many kinds of proof one call may ask for in turn; there are no more.
@@ -60,6 +57,10 @@ impl Call {
     }
 }
 
+/// A second proof that was wanted and given, where it can be given again.
+#[derive(Clone, Debug)]
+pub struct Proven(Option<Proof>);
+
 /// A server, and an account on it.
 pub struct Connection<T> {
     pub(super) transport: T,
@@ -73,6 +74,7 @@ pub struct Connection<T> {
     by_password: bool,
     /// Whether Rocket.Chat's API has answered before.
     answered: bool,
+    pacing: Pacing,
     /// Never to be repeated, even where the server itself repeats them.
     secrets: Vec<SecretString>,
 }
@@ -102,6 +104,7 @@ impl<T: Transport> Connection<T> {
             password: None,
             by_password: false,
             answered: false,
+            pacing: Pacing::default(),
             secrets: Vec::new(),
         };
         connection.use_credentials(credentials);
@@ -135,6 +138,30 @@ impl<T: Transport> Connection<T> {
         self.secrets.push(password.clone());
         self.secrets.push(proof.code.clone());
         self.password = Some(proof);
+    }
+
+    /// Never repeats this text, even where the server does.
+    pub(super) fn hide(&mut self, secret: &SecretString) {
+        self.secrets.push(secret.clone());
+    }
+
+    /// Keeps to the limits that other connections to the same server hear of, and tells them.
+    pub fn share_pacing(&mut self, pacing: &Pacing) {
+        self.pacing = pacing.clone();
+    }
+
+    /// What was proven so far, for another connection of the same account.
+    #[must_use]
+    pub fn proven(&self) -> Proven {
+        Proven(self.password.clone().filter(|_| self.by_password))
+    }
+
+    /// Goes on with what another connection of the same account has proven.
+    pub fn use_proven(&mut self, proven: &Proven) {
+        if let Some(proof) = &proven.0 {
+            self.secrets.push(proof.code.clone());
+            (self.password, self.by_password) = (Some(proof.clone()), true);
+        }
     }
 
     /// The transport, for calls of one's own.
@@ -172,7 +199,7 @@ impl<T: Transport> Connection<T> {
                     if waits > LIMIT_WAITS {
                         return Err(ServerError::TooManyRequests { call: name });
                     }
-                    self.wait_for(&name, limit, waits > 1);
+                    self.stop_for(&name, limit, waits > 1);
                 }
                 Meaning::Challenged { challenge, mailed } => {
                     asked += 1;
@@ -217,7 +244,7 @@ impl<T: Transport> Connection<T> {
             match self.exchange(call, None) {
                 Ok(answer) if answer.status == 429 && waits < LIMIT_WAITS => {
                     waits += 1;
-                    self.wait_for(&name, answer::limit(&answer), waits > 1);
+                    self.stop_for(&name, answer::limit(&answer), waits > 1);
                 }
                 Ok(answer) => return Ok(answer),
                 Err(error) if attempt < TRIES && passing(&error) => {
@@ -235,11 +262,18 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// [`ServerError`] if there is no whole answer.
     fn exchange(&mut self, call: &Call, proof: Option<&Proof>) -> Result<Answer, ServerError> {
-        let request = self.request(call, proof);
+        let (request, name) = (self.request(call, proof), call.name());
+        while let Some(wait) = self.pacing.take(&name, self.transport.now()) {
+            if wait.first {
+                self.observer.hear(&Event::Limited { call: name.clone(), wait: wait.time });
+            }
+            self.transport.wait(wait.time);
+        }
         let began = self.transport.now();
         let answer = self.transport.exchange(&request);
-        let took = Duration::from_millis(self.transport.now().saturating_sub(began));
-        let name = call.name();
+        let ended = self.transport.now();
+        let took = Duration::from_millis(ended.saturating_sub(began));
+        self.pacing.hear(&name, answer.as_ref().ok(), ended);
         answer
             .inspect(|answer| {
                 let (status, size) = (answer.status, answer.body.len());
@@ -291,9 +325,9 @@ impl<T: Transport> Connection<T> {
         Ok(proof)
     }
 
-    /// Waits until the server takes calls again: until the time it tells, or, where that was too early because the clocks
+    /// Lets the next call wait until the server takes calls again: until the time it tells, or, where that was too early because the clocks
     /// differ, as many seconds as it says.
-    fn wait_for(&mut self, call: &str, limit: Limit, early: bool) {
+    fn stop_for(&mut self, call: &str, limit: Limit, early: bool) {
         let reset = limit.reset.filter(|_| !early || limit.seconds.is_none());
         let ahead = reset.and_then(|reset| reset.checked_sub(self.transport.now())).map(Duration::from_millis);
         let wait = ahead
@@ -302,8 +336,7 @@ impl<T: Transport> Connection<T> {
             .unwrap_or(USUAL_LIMIT)
             .min(LONGEST_LIMIT)
             + LIMIT_MARGIN;
-        self.observer.hear(&Event::Limited { call: call.to_owned(), wait });
-        self.transport.wait(wait);
+        self.pacing.stop(call, wait, self.transport.now());
     }
 
     /// The pause before a try, counted from 2: each is twice as long as the one before.

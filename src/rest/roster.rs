@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::connection::Connection;
+use super::licence::Seats;
 use super::observe;
 use super::server::{page, unlike};
 use super::transport::Transport;
@@ -67,6 +68,7 @@ pub fn observe_roster<T: Transport>(
     let mut observed = Observed {
         unique_id: settings.get("uniqueID").and_then(Value::as_str).map(str::to_owned),
         service: caller.id,
+        creating_is_guarded: release > Release::NEWEST,
         ..Observed::default()
     };
     rules(&settings, &mut observed);
@@ -80,11 +82,20 @@ pub fn observe_roster<T: Transport>(
         let names = [text(channel, "name"), text(channel, "fname")];
         observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
     })?;
+    observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
     observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));
     connection.not_listed(state, &mut observed)?;
-    observed.licence = licence(connection)?;
+    observed.licence = match connection.seats(release, &observed.accounts)? {
+        Seats::Unlimited => None,
+        Seats::Left(left) => Some(left),
+        Seats::Unknown(reason) => {
+            let text = format!("could not tell how many accounts the licence allows: {reason}");
+            observed.notes.insert("licence-unknown", text);
+            None
+        }
+    };
     let ids = rooms_to_read(roster, state, &observed.rooms, options);
     observed.members = members(reads, &ids, release)?;
     Ok(observed)
@@ -203,25 +214,6 @@ fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<
     })
 }
 
-/// How many more accounts the licence allows; none where the server does not say.
-fn licence<T: Transport>(connection: &mut Connection<T>) -> Result<Option<u64>, ServerError> {
-    let body = match connection.get("/api/v1/licenses.info?loadValues=true") {
-        Ok(body) => body,
-        Err(
-            ServerError::Unknown { .. }
-            | ServerError::NotTheApi { .. }
-            | ServerError::Refused { .. }
-            | ServerError::Invalid { .. },
-        ) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let limit = body.pointer("/license/limits/activeUsers");
-    let number = |key: &str| limit.and_then(|limit| limit.get(key)).and_then(Value::as_i64);
-    // No limit is written as -1.
-    let (max, value) = (number("max").filter(|max| *max >= 0), number("value"));
-    Ok(max.zip(value).and_then(|(max, value)| u64::try_from((max - value).max(0)).ok()))
-}
-
 fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
     let word = |id: &str| settings.get(id).and_then(Value::as_str);
     let list = |id: &str| -> Vec<String> {
@@ -313,8 +305,9 @@ fn account(record: &Value) -> Option<Account> {
         name: text(record, "name").unwrap_or_default().to_owned(),
         emails: emails.filter_map(|email| text(email, "address")).map(str::to_owned).collect(),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
-        kind: text(record, "type").unwrap_or_default().to_owned(),
-        roles: texts(record, "roles"),
+        // What nearly everybody has is left out: there are many of them.
+        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().to_owned(),
+        roles: texts(record, "roles").into_iter().filter(|role| role != "user").collect(),
     })
 }
 
@@ -333,7 +326,6 @@ pub(super) fn room(record: &Value) -> Option<Room> {
 fn seat(record: &Value) -> Option<Seat> {
     Some(Seat {
         user: text(record, "_id")?.to_owned(),
-        username: text(record, "username").unwrap_or_default().to_owned(),
         owner: has_role(record, "owner"),
         moderator: has_role(record, "moderator"),
     })

@@ -180,6 +180,23 @@ pub fn verify<T: Transport>(connection: &mut Connection<T>) -> Result<Verified, 
     Ok(Verified { caller, listed, missing, challenged })
 }
 
+impl<T: Transport> Connection<T> {
+    /// Gives the second proof now, where the server asks for one, by a guarded call that changes nothing. The server remembers
+    /// it for a while: for this token, this address and this user agent.
+    ///
+    /// # Errors
+    /// [`ServerError::SecondFactorMissing`] and [`ServerError::SecondFactorWrong`]; see [`ServerError`].
+    pub fn prove_ahead(&mut self) -> Result<(), ServerError> {
+        match self.call(&Call::post(REGENERATE, &json!({ "tokenName": NO_TOKEN }))) {
+            // There is no such token, or the account may have none.
+            Ok(_) | Err(ServerError::Invalid { .. } | ServerError::Refused { .. } | ServerError::Unknown { .. }) => {
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// Whether a guarded call asks for a second proof.
 fn is_challenged<T: Transport>(connection: &mut Connection<T>) -> Result<bool, ServerError> {
     let answer = connection.probe(&Call::post(REGENERATE, &json!({ "tokenName": NO_TOKEN })))?;

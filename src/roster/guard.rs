@@ -71,6 +71,6 @@ pub fn is_protected(account: &Account, service: &str, listed: &BTreeSet<String>)
     let set_apart = |role: &String| ["admin", "bot", "app"].contains(&role.as_str());
     account.id == service
         || account.roles.iter().any(set_apart)
-        || (!account.kind.is_empty() && account.kind != "user")
+        || !account.is_person()
         || listed.contains(&account.username.to_lowercase())
 }

@@ -55,8 +55,6 @@ struct Finder<'a, 'r> {
     state: &'r State,
     observed: &'a Observed,
     options: &'r SyncOptions,
-    /// Places of accounts, by address in lower case.
-    mails: HashMap<String, usize>,
     /// The person whose a user id is remembered to be; one in the roster before one who has left.
     bound: HashMap<&'r str, &'r str>,
     /// Ids of the roster.
@@ -67,12 +65,6 @@ struct Finder<'a, 'r> {
 
 impl<'a, 'r> Finder<'a, 'r> {
     fn new(roster: &'r Roster, state: &'r State, observed: &'a Observed, options: &'r SyncOptions) -> Self {
-        let mut mails = HashMap::new();
-        for (at, account) in observed.accounts.iter().enumerate() {
-            for address in &account.emails {
-                mails.entry(address.to_lowercase()).or_insert(at);
-            }
-        }
         let known: HashSet<&str> = roster.people.iter().map(|person| person.id.as_str()).collect();
         let mut bound: HashMap<&str, &str> = HashMap::new();
         for (person, of) in &state.people {
@@ -83,7 +75,7 @@ impl<'a, 'r> Finder<'a, 'r> {
         }
         let number = roster.people.len();
         let people = People { found: vec![Found::Nothing; number], ..People::default() };
-        Self { roster, state, observed, options, mails, bound, known, settled: vec![false; number], people }
+        Self { roster, state, observed, options, bound, known, settled: vec![false; number], people }
     }
 
     fn account(&self, at: usize) -> Option<&'a Account> {
@@ -155,8 +147,19 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 
     fn by_mail(&mut self) {
-        for (at, person) in self.open() {
-            let Some(account) = self.mails.get(&person.email.to_lowercase()).copied() else { continue };
+        let open = self.open();
+        if open.is_empty() {
+            return;
+        }
+        // By address in lower case.
+        let mut mails: HashMap<String, usize> = HashMap::new();
+        for (at, account) in self.observed.accounts.iter().enumerate() {
+            for address in &account.emails {
+                mails.entry(address.to_lowercase()).or_insert(at);
+            }
+        }
+        for (at, person) in open {
+            let Some(account) = mails.get(&person.email.to_lowercase()).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
             let holder = self.people.by_user.get(found.id.as_str()).and_then(|other| self.roster.people.get(*other));
             if let Some(other) = holder {
@@ -184,6 +187,10 @@ impl<'a, 'r> Finder<'a, 'r> {
     /// An account of the very name is the person's, unless it is remembered to be somebody's: a name that has come free is
     /// soon given to another.
     fn by_username(&mut self, template: &Template) {
+        let open = self.open();
+        if open.is_empty() {
+            return;
+        }
         let names: HashMap<String, usize> = self
             .observed
             .accounts
@@ -191,7 +198,7 @@ impl<'a, 'r> Finder<'a, 'r> {
             .enumerate()
             .map(|(at, account)| (account.username.to_lowercase(), at))
             .collect();
-        for (at, person) in self.open() {
+        for (at, person) in open {
             let Some(username) = self.wanted(person, template) else { continue };
             let Some(account) = names.get(&username.to_lowercase()).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
@@ -220,9 +227,12 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 
     fn newcomers(&mut self, template: &Template) {
+        let mut open = self.open();
+        if open.is_empty() {
+            return;
+        }
         let mut taken = Taken::default();
         self.observed.accounts.iter().for_each(|account| taken.take(&account.username));
-        let mut open = self.open();
         // The same people get the same numbers, in whatever order the roster names them.
         open.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
         for (at, person) in open {

@@ -22,7 +22,7 @@ mod read;
 pub mod render;
 mod state;
 
-pub use apply::apply;
+pub use apply::{Applying, Failed, Job, Random, Remember, apply};
 pub use collision::Collision;
 pub use directory::{Directory, MadeRoom, NewPerson, NewRoom, PersonChange};
 pub use guard::Guard;
@@ -35,7 +35,7 @@ pub use password::{PasswordPolicy, RANDOM_BYTES, password};
 pub use people_map::people_map;
 pub use plan::{Leaving, Note, Plan, RoomRef, Step, Who};
 pub use planning::plan;
-pub use read::{CsvTexts, Problem, RosterError, csv, json};
+pub use read::{CsvTexts, Problem, Records, RosterError, csv, csv_from, json, json_from, table_reader};
 pub use state::{PersonState, ProjectState, Record, State, StateError};
 
 /// The JSON Schema of a roster, as `gantry sync schema` writes it.

@@ -1,6 +1,7 @@
 //! A roster that has been read and checked.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// People and projects. Every id is unique in its list and not empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub struct Project {
 /// Somebody in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Id of the person.
-    pub person: String,
+    /// Id of the person; the same text wherever they are a member.
+    pub person: Arc<str>,
     /// What they are in the room.
     pub role: Role,
     /// Where it stands in the source.

@@ -20,10 +20,18 @@ pub struct Account {
     pub emails: Vec<String>,
     /// May log in.
     pub active: bool,
-    /// `user`, `bot`, `app` or another word.
+    /// `bot`, `app` or another word; empty or `user` for people.
     pub kind: String,
-    /// Ids of global roles.
+    /// Ids of global roles, `user` or not.
     pub roles: Vec<String>,
+}
+
+impl Account {
+    /// Whether somebody uses it, and no program.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        self.kind.is_empty() || self.kind == "user"
+    }
 }
 
 /// A private room.
@@ -58,8 +66,6 @@ impl Room {
 pub struct Seat {
     /// User id.
     pub user: String,
-    /// Username.
-    pub username: String,
     /// Has the role in this room.
     pub owner: bool,
     /// Has the role in this room.
@@ -113,6 +119,8 @@ pub struct Observed {
     pub members: HashMap<String, Members>,
     /// How many more accounts the licence allows; none where it sets no limit or does not say.
     pub licence: Option<u64>,
+    /// Making an account is guarded by the second factor, or may be.
+    pub creating_is_guarded: bool,
     /// What could not be read as it should be, in sentences.
     pub notes: BTreeMap<&'static str, String>,
 }

@@ -28,11 +28,15 @@ pub enum Cause {
     NotReached,
 }
 
-/// What became of each step.
+/// What became of the steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// In the order of the plan.
-    pub items: Vec<(Step, Fate)>,
+    /// How many steps there were.
+    pub of: usize,
+    /// How many were done.
+    pub done: usize,
+    /// Those that were not, in the order of the plan.
+    pub left: Vec<(Step, Fate)>,
     /// What ended the run before its end.
     pub stopped: Option<ServerError>,
 }
@@ -41,17 +45,14 @@ impl Outcome {
     /// Whether everything was done.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.stopped.is_none() && self.items.iter().all(|(_, fate)| *fate == Fate::Done)
+        self.stopped.is_none() && self.left.is_empty()
     }
 
-    /// How many steps were done.
-    #[must_use]
-    pub fn done(&self) -> usize {
-        self.items.iter().filter(|(_, fate)| *fate == Fate::Done).count()
-    }
-
-    /// The steps that were not done, and why.
-    pub fn not_done(&self) -> impl Iterator<Item = (&Step, &Fate)> {
-        self.items.iter().filter(|(_, fate)| *fate != Fate::Done).map(|(step, fate)| (step, fate))
+    /// Adds what became of the steps that came after.
+    pub fn extend(&mut self, after: Self) {
+        self.of += after.of;
+        self.done += after.done;
+        self.left.extend(after.left);
+        self.stopped = after.stopped;
     }
 }

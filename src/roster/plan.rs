@@ -190,12 +190,21 @@ impl Plan {
         self.steps.is_empty() && self.collisions.is_empty() && self.guards.is_empty()
     }
 
-    /// A state with what was found.
+    /// Whether the server may ask for a second proof at one of the steps. Changing an account is guarded, and making one is in
+    /// some releases.
     #[must_use]
-    pub fn remembered(&self, state: &State) -> State {
-        let mut state = State { server: self.server.clone(), ..state.clone() };
+    pub fn asks_for_proof(&self, creating_is_guarded: bool) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::UpdatePerson { .. } => true,
+            Step::CreatePerson { .. } => creating_is_guarded,
+            _ => false,
+        })
+    }
+
+    /// Takes what was found into a state.
+    pub fn remember(&self, state: &mut State) {
+        state.server.clone_from(&self.server);
         self.found.iter().for_each(|record| state.record(record));
-        state
     }
 }
 

@@ -111,13 +111,18 @@ impl State {
         Err(StateError::Unreadable(format!("its version is {}", state.version)))
     }
 
-    /// The text of a state file.
+    /// The text of a state file, as it is to be serialised.
     #[must_use]
-    pub fn text(&self) -> String {
-        let state = serde_json::json!({
-            "version": 1, "server": self.server, "people": self.people, "projects": self.projects,
-        });
-        serde_json::to_string_pretty(&state).map(|text| text + "\n").unwrap_or_default()
+    pub fn file(&self) -> impl Serialize + '_ {
+        #[derive(Serialize)]
+        struct File<'s> {
+            version: u32,
+            server: &'s Option<String>,
+            people: &'s BTreeMap<String, PersonState>,
+            projects: &'s BTreeMap<String, ProjectState>,
+        }
+
+        File { version: 1, server: &self.server, people: &self.people, projects: &self.projects }
     }
 
     /// Refuses another server than the one in the state.

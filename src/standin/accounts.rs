@@ -1,6 +1,6 @@
 //! The accounts of a server: who has one, with which roles and which ways to prove who one is.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::people::{self, PASSWORD, PEOPLE, Person};
 
@@ -45,7 +45,7 @@ pub struct Mail {
 /// Every account, by user id.
 #[derive(Clone, Debug, Default)]
 pub struct Accounts {
-    by_id: BTreeMap<&'static str, Account>,
+    by_id: HashMap<&'static str, Account>,
     /// User ids in the order of making.
     order: Vec<&'static str>,
 }
@@ -68,7 +68,7 @@ impl Accounts {
             email2fa: false,
             mail: None,
         };
-        let by_id: BTreeMap<_, _> = people.into_iter().map(|person| (person.id, account(person))).collect();
+        let by_id: HashMap<_, _> = people.into_iter().map(|person| (person.id, account(person))).collect();
         let order = PEOPLE.iter().map(|person| person.id).filter(|id| by_id.contains_key(id)).collect();
         Self { by_id, order }
     }
@@ -107,12 +107,24 @@ impl Accounts {
         self.order.iter().filter_map(|id| self.get(id))
     }
 
-    /// Makes an account, with the role `user`.
-    pub fn add(&mut self, id: String, username: &str, name: &str, email: &str, password: &str, now: i64) {
+    /// Makes an account, with the role `user`, and returns its id: the one that is given, or for somebody of the demo the one
+    /// that they always have.
+    pub fn add(
+        &mut self,
+        id: String,
+        username: &str,
+        name: &str,
+        email: &str,
+        password: &str,
+        now: i64,
+    ) -> &'static str {
+        let known = people::by_username(username).filter(|person| self.get(person.id).is_none());
         // A person of the stand-in lives as long as its process.
-        let id: &'static str = id.leak();
-        let made = Person { id, username: leaked(username), name: leaked(name), role: "user", color: "#6c727a" };
-        let person: &'static Person = Box::leak(Box::new(made));
+        let id: &'static str = known.map_or_else(|| &*id.leak(), |person| person.id);
+        let color = known.map_or("#6c727a", |person| person.color);
+        let made = Person { id, username: leaked(username), name: leaked(name), role: "user", color };
+        let person: &'static Person =
+            known.filter(|person| **person == made).unwrap_or_else(|| Box::leak(Box::new(made)));
         let account = Account {
             person,
             email: email.to_owned(),
@@ -129,6 +141,7 @@ impl Accounts {
         };
         self.by_id.insert(id, account);
         self.order.push(id);
+        id
     }
 
     /// Gives a person other names.

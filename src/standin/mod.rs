@@ -76,6 +76,11 @@ pub struct Options {
     pub pinned: BTreeMap<String, Value>,
     /// Custom scripts are forbidden, as on a trial in the cloud.
     pub no_custom_scripts: bool,
+    /// The environment lets `users.createToken` work: `CREATE_TOKENS_FOR_USERS`, and from 8.0 on
+    /// `CREATE_TOKENS_FOR_USERS_SECRET` with this value.
+    pub create_tokens: Option<String>,
+    /// What the licence says of accounts; without one nothing is limited.
+    pub licence: Licence,
     /// How much later each call of the API is answered.
     pub delay: Duration,
 }
@@ -90,6 +95,18 @@ pub enum SecondFactor {
     Totp,
     /// A code by e-mail, [`people::EMAIL_CODE`].
     Email,
+}
+
+/// What `licenses.info` tells of accounts. No answer has been recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Licence {
+    /// As many as one likes.
+    #[default]
+    None,
+    /// So many that may log in.
+    Seats(i64),
+    /// Something that nobody has seen before.
+    Unknown,
 }
 
 impl Options {
@@ -110,6 +127,8 @@ impl Options {
             second_factor: SecondFactor::Password,
             pinned: BTreeMap::new(),
             no_custom_scripts: false,
+            create_tokens: None,
+            licence: Licence::None,
             delay: Duration::ZERO,
         }
     }

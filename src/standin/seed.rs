@@ -1,7 +1,7 @@
 //! The demo's history: one private room that offers every kind of place for a person, and three more rooms.
 
 use super::accounts::Accounts;
-use super::people::{ALPHA, DIRECT, GENERAL, OTHER, by_username, message};
+use super::people::{ALPHA, DIRECT, GENERAL, OTHER, PASSWORD, PEOPLE, by_username, message};
 use super::room::Message;
 use super::world::World;
 use crate::protocol::Release;
@@ -32,7 +32,41 @@ pub fn world_of(release: Release, now: i64) -> World {
     world.add_room(ALPHA, 'p', Some("projet-alpha"), Some("Projet Alpha"), &everybody);
     world.add_room(OTHER, 'p', Some("autre-projet"), Some("Autre projet"), &["admin", "alice", "bob", "chloe"]);
     world.add_room(DIRECT, 'd', None, None, &["alice", "bob"]);
+    history(&mut world, now);
+    world
+}
 
+/// The id that a room of the demo has, whoever makes it.
+#[must_use]
+pub fn room_id(name: &str) -> Option<&'static str> {
+    [("projet-alpha", ALPHA), ("autre-projet", OTHER)].iter().find(|(known, _)| *known == name).map(|(_, id)| *id)
+}
+
+/// Lets the demo's people have used, for an hour and a half, the accounts and private rooms that somebody else made for them:
+/// they have set their passwords, are in the channel of everybody, and have talked.
+pub fn live(world: &mut World) {
+    let (now, began) = (world.now, world.now - 90 * MINUTE);
+    for person in &PEOPLE {
+        if let Some(account) = world.accounts.get_mut(person.id) {
+            PASSWORD.clone_into(&mut account.password);
+            (account.created, account.updated) = (began, began);
+            world.join(GENERAL, person, None);
+        }
+    }
+    // The robot was added by hand.
+    if let Some(robot) = by_username("rocket.cat") {
+        world.join(ALPHA, robot, None);
+    }
+    world.add_room(DIRECT, 'd', None, None, &["alice", "bob"]);
+    let order: Vec<String> = world.rooms.iter().map(|room| room.id.clone()).collect();
+    world.subscriptions.sort_by_key(|sub| order.iter().position(|id| *id == sub.rid));
+    world.rooms.iter_mut().for_each(|room| (room.ts, room.updated) = (began, began));
+    world.subscriptions.iter_mut().for_each(|sub| (sub.ts, sub.updated) = (began, began));
+    history(world, now);
+}
+
+/// What was said in the hour before.
+fn history(world: &mut World, now: i64) {
     let mut at = now - 60 * MINUTE;
     let mut add = |line: Line<'_>| {
         at += if line.follows { 5_000 } else { 6 * MINUTE };
@@ -78,7 +112,6 @@ pub fn world_of(release: Release, now: i64) -> World {
     add(Line { room: OTHER, ..line("mOther0000000001a", "chloe", "Who takes the minutes today?") });
     add(Line { room: DIRECT, ..line("mDirect000000001a", "bob", "Can I call you at three?") });
     world.now = now;
-    world
 }
 
 /// A server as its first start leaves it: one administrator, the server's own bot, one channel.

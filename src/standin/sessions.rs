@@ -13,6 +13,8 @@ pub struct Session {
     pub personal: Option<Personal>,
     /// The second factor was proven.
     pub proven: Option<Proven>,
+    /// Counts up with each session.
+    pub number: u64,
 }
 
 /// What a personal access token has besides.
@@ -35,16 +37,34 @@ pub struct Proven {
     pub fingerprint: String,
 }
 
+/// How many sessions of logins a person may have; one more ends the oldest. `MAX_RESUME_LOGIN_TOKENS`, #32216.
+const MOST: usize = 50;
+
 /// Every token that opens something.
 #[derive(Debug, Default)]
-pub struct Sessions(BTreeMap<String, Session>);
+pub struct Sessions(BTreeMap<String, Session>, u64);
 
 impl Sessions {
     /// A new token.
     pub fn open(&mut self, person: &'static Person, personal: Option<Personal>) -> String {
         let token = random_token();
-        self.0.insert(token.clone(), Session { uid: person.id, personal, proven: None });
+        self.1 += 1;
+        let session = Session { uid: person.id, personal, proven: None, number: self.1 };
+        let login = session.personal.is_none();
+        self.0.insert(token.clone(), session);
+        if login {
+            self.end_oldest(person.id);
+        }
         token
+    }
+
+    fn end_oldest(&mut self, uid: &str) {
+        let mine = self.0.iter().filter(|(_, session)| session.uid == uid && session.personal.is_none());
+        let mut mine: Vec<(u64, String)> = mine.map(|(token, session)| (session.number, token.clone())).collect();
+        mine.sort_unstable();
+        for (_, token) in mine.iter().take(mine.len().saturating_sub(MOST)) {
+            self.0.remove(token);
+        }
     }
 
     /// What the token stands for.

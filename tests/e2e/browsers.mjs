@@ -177,7 +177,7 @@ export function commandLine() {
 /** Fails early, and says why, when the package has not been built. */
 export function needPackage() {
   const file = join(root, "www", "pkg", "gantry_wasm_bg.wasm");
-  assert.ok(existsSync(file), `${file} is missing: run make package`);
+  assert.ok(existsSync(file), `${file} is missing: run make companion`);
   return dirname(file);
 }
 

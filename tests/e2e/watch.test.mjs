@@ -168,6 +168,13 @@ forEachBrowser("Counts without a chat", (context) => {
     }
   });
 
+  /** Time passes until a page sees that its socket is dead; what was under way is heard first. */
+  const lost = (page) => eventually("the loss to be seen", async () => {
+    await page.evaluate(() => window.elapse(31_000));
+    await pause(50);
+    return (await standing(page)).source !== "realtime";
+  });
+
   describe("server and network", () => {
     promise("the server restarts", async (demo) => {
       await unread(demo, "general", 3);
@@ -215,9 +222,7 @@ forEachBrowser("Counts without a chat", (context) => {
         await live(page);
         await realtime(demo, wanted);
         await unread(demo, "general", 5);
-        await page.evaluate(() => window.elapse(31_000));
-        await page.evaluate(() => window.elapse(31_000));
-        await eventually("the loss to be seen", async () => (await standing(page)).source !== "realtime");
+        await lost(page);
         await faults(demo, {});
         await eventually("the realtime again", async () => {
           await page.evaluate(() => window.elapse(10_000));
@@ -227,6 +232,20 @@ forEachBrowser("Counts without a chat", (context) => {
         await untilAll([page], "5");
       });
     }
+
+    promise("the machine's clock is set back", async (demo) => {
+      const page = await tab(context, demo);
+      await live(page);
+      await page.evaluate(() => window.elapse(-3_600_000));
+      await unread(demo, "general", 3);
+      await untilAll([page], "3");
+      await live(page);
+      // What is due after a time is due by the clock that there is now.
+      await realtime(demo, { halfOpen: true });
+      await unread(demo, "general", 5);
+      await lost(page);
+      await untilAll([page], "5");
+    });
 
     for (const [title, wrong] of [
       ["in the wrong order", { reorder: true }],

@@ -26,7 +26,7 @@ fn a_row_that_fails_does_not_stop_the_rest() {
     let mut state = State::default();
     let outcome = model.apply(&plan, &mut state, &options());
     assert!(!outcome.is_complete() && outcome.stopped.is_none());
-    let not_done: Vec<&Fate> = outcome.not_done().map(|(_, fate)| fate).collect();
+    let not_done: Vec<&Fate> = outcome.left.iter().map(|(_, fate)| fate).collect();
     assert!(matches!(not_done[0], Fate::NotDone(Cause::Server(_))));
     assert_eq!(not_done[1], &Fate::NotDone(Cause::Waits("the account was not made")));
     assert_eq!(not_done.len(), 2);
@@ -42,7 +42,7 @@ fn the_journal_is_the_state_of_an_interrupted_run() {
     let (mut state, mut journal) = (State::default(), Lines::default());
     let outcome = model.apply_with(&plan, &mut state, &options(), &mut journal);
     assert!(outcome.stopped.is_some());
-    assert_eq!(outcome.items.last().unwrap().1, Fate::NotDone(Cause::NotReached));
+    assert_eq!(outcome.left.last().unwrap().1, Fate::NotDone(Cause::NotReached));
     let mut replayed = State { server: state.server.clone(), ..State::default() };
     replayed.replay(&journal.0).unwrap();
     assert_eq!(replayed, state);
@@ -56,7 +56,7 @@ fn the_journal_is_the_state_of_an_interrupted_run() {
 fn a_state_is_read_back_and_is_one_server_s() {
     let (mut model, mut state) = (Model::new(), State::default());
     model.sync(&roster(&["1 ann a@x.test"], &["p Alpha: 1"]), &mut state, &options());
-    let read = State::parse(&state.text()).unwrap();
+    let read = State::parse(&serde_json::to_string(&state.file()).unwrap()).unwrap();
     assert_eq!(State { version: 0, ..read.clone() }, state);
     read.recognise(Some("server")).unwrap();
     let error = read.recognise(Some("elsewhere")).unwrap_err().to_string();

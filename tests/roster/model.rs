@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use gantry::config::SyncOptions;
 use gantry::roster::names::Allowed;
 use gantry::roster::{
-    Account, Directory, Journal, MadeRoom, Members, NewPerson, NewRoom, Observed, Outcome, PersonChange, Plan, Role,
-    Room, Roster, Rules, Seat, Silent, State, apply, plan, rooms_to_read,
+    Account, Applying, Directory, Failed, Job, Journal, MadeRoom, Members, NewPerson, NewRoom, Observed, Outcome,
+    PersonChange, Plan, Role, Room, Roster, Rules, Seat, Silent, State, apply, plan, rooms_to_read,
 };
 use gantry::setup::ServerError;
 
@@ -27,6 +27,9 @@ pub struct Model {
     /// The last write before that took effect, although its answer was lost.
     pub lost_answer: bool,
     pub writes: Vec<String>,
+    /// How many steps are taken at once, in an order that the seed makes.
+    pub workers: usize,
+    pub seed: u64,
     next: usize,
 }
 
@@ -79,7 +82,6 @@ impl Model {
                     seats
                         .map(|(user, roles)| Seat {
                             user: user.clone(),
-                            username: self.account(user).username.clone(),
                             owner: roles.contains("owner"),
                             moderator: roles.contains("moderator"),
                         })
@@ -108,7 +110,31 @@ impl Model {
         options: &SyncOptions,
         journal: &mut dyn Journal,
     ) -> Outcome {
-        apply(plan, state, options, self.rules.password, &mut || [7; 64], self, journal)
+        let mut random = || [7; 64];
+        if self.workers < 2 {
+            return apply(plan, state, options, self.rules.password, &mut random, self, journal);
+        }
+        let mut applying = Applying::new(plan, state, options, self.rules.password, &mut random, journal);
+        let mut under_way: Vec<(Job<'_>, Option<Result<(), Failed>>)> = Vec::new();
+        loop {
+            while under_way.len() < self.workers {
+                let Some(job) = applying.hand_out() else { break };
+                under_way.push((job, None));
+            }
+            if under_way.is_empty() {
+                return applying.finish();
+            }
+            // Whoever comes first does or tells something next.
+            self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = usize::try_from(self.seed >> 33).unwrap() % under_way.len();
+            if under_way[at].1.is_some() {
+                let (job, result) = under_way.swap_remove(at);
+                applying.settle(job.number(), result.unwrap());
+            } else {
+                let job = under_way[at].0.clone();
+                under_way[at].1 = Some(job.run(self, &mut |record| applying.remember(&record)));
+            }
+        }
     }
 
     /// Plans and applies until a plan brings nothing new, as the command does.
@@ -117,7 +143,7 @@ impl Model {
         for _ in 0..3 {
             let plan = self.plan(roster, state, options);
             if plan.steps.is_empty() {
-                *state = plan.remembered(state);
+                plan.remember(state);
                 break;
             }
             outcomes.push(self.apply(&plan, state, options));

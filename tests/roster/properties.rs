@@ -40,7 +40,7 @@ fn roster() -> impl Strategy<Value = Roster> {
                 members: members
                     .into_iter()
                     .map(|(person, role)| Member {
-                        person: format!("p{person}"),
+                        person: format!("p{person}").into(),
                         role: [Role::Member, Role::Moderator, Role::Owner][usize::from(role)],
                         place: Place::Whole,
                     })
@@ -60,8 +60,9 @@ fn server() -> impl Strategy<Value = Model> {
         (prop::option::of(0..4u32), seats, any::<bool>(), prop::bool::weighted(0.9)),
         0..3,
     );
-    (people, rooms, any::<bool>()).prop_map(|(people, rooms, titles)| {
+    (people, rooms, any::<bool>(), (1..6usize, any::<u64>())).prop_map(|(people, rooms, titles, (workers, seed))| {
         let mut model = Model::new();
+        (model.workers, model.seed) = (workers, seed);
         model.rules.titles = titles;
         let mut addresses = BTreeSet::new();
         for (name, (email, kind, active)) in people {
@@ -145,7 +146,7 @@ proptest! {
         for roster in [&first, &second] {
             let before = model.clone();
             for outcome in model.sync(roster, &mut state, &options) {
-                prop_assert!(outcome.is_complete(), "{:?}", outcome.not_done().collect::<Vec<_>>());
+                prop_assert!(outcome.is_complete(), "{:?}", outcome.left);
             }
             let plan = model.plan(roster, &state, &options);
             prop_assert!(plan.steps.is_empty() && plan.found.is_empty(), "{:?}", plan);
@@ -172,7 +173,7 @@ proptest! {
             state = before;
         }
         for outcome in model.sync(&second, &mut state, &options) {
-            prop_assert!(outcome.is_complete(), "{:?}", outcome.not_done().collect::<Vec<_>>());
+            prop_assert!(outcome.is_complete(), "{:?}", outcome.left);
         }
         assert_no_duplicates(&model);
         prop_assert!(model.plan(&second, &state, &options).steps.is_empty());

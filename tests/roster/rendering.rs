@@ -43,3 +43,11 @@ fn an_outcome_in_words_tells_how_to_go_on() {
     assert_eq!(told["complete"], false);
     assert_eq!(told["next"], "gantry sync apply roster.json");
 }
+
+#[test]
+fn an_outcome_in_markdown_keeps_text_text() {
+    let (mut model, plan) = planned();
+    model.left = Some(4);
+    let outcome = model.apply(&plan, &mut State::default(), &options());
+    insta::assert_snapshot!("outcome.md", render::outcome_markdown(&outcome, "gantry sync apply roster.json"));
+}

@@ -13,12 +13,14 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{config_file, output};
+use crate::assets::Asset;
 use crate::bundle;
 use crate::config::{Asked, Config, Login as LoginUrl, ProfileTarget, SettingValue};
 use crate::protocol::{Origin, Release, ServerUrl, Support};
-use crate::standin::space::{self, Inspector, Login, Member, RocketChat};
-use crate::standin::{self, people};
+use crate::standin::space::{self, Inspector, Login, Member, Package, RocketChat};
+use crate::standin::{self, people, seed};
 
+mod fill;
 mod set_up;
 
 /// How long open connections may keep the demo alive after Ctrl-C: event streams and sockets have no end of their own.
@@ -26,6 +28,8 @@ const FAREWELL: Duration = Duration::from_millis(800);
 
 /// The file that shows that a folder holds the package.
 const PACKAGE_ENTRY: &str = "gantry.js";
+/// Where a checkout has it.
+const PACKAGE: &str = "www/pkg";
 
 /// What `gantry demo` can be told.
 #[derive(Args, Clone, Debug)]
@@ -58,9 +62,9 @@ pub struct DemoArgs {
     /// The demo's people don't talk by themselves
     #[arg(long)]
     pub quiet: bool,
-    /// Folder with the package
-    #[arg(long, value_name = "DIR", default_value = "www/pkg")]
-    pub package: PathBuf,
+    /// Folder with the files for the page, in place of those that this program carries; www/pkg where it carries none
+    #[arg(long, value_name = "DIR")]
+    pub package: Option<PathBuf>,
     /// Takes profile, login and bundle from this gantry.toml; server and origins are the demo's own
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -71,19 +75,29 @@ pub struct DemoArgs {
 /// # Errors
 /// Anything that stops it from starting, with the flag that changes it.
 pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
-    if !args.package.join(PACKAGE_ENTRY).is_file() {
-        bail!(
-            "no package in {}: {PACKAGE_ENTRY} is missing. `make demo` builds it; --package names another folder",
-            args.package.display()
-        );
-    }
+    let package = package(args)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
-    let ended = runtime.block_on(demo(args));
+    let ended = runtime.block_on(demo(args, package));
     runtime.shutdown_timeout(FAREWELL);
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
+/// Where the files for the page come from.
+fn package(args: &DemoArgs) -> anyhow::Result<Package> {
+    if args.package.is_none() && Asset::named(PACKAGE_ENTRY).is_some() {
+        return Ok(Package::Carried);
+    }
+    let folder = args.package.clone().unwrap_or_else(|| PACKAGE.into());
+    if !folder.join(PACKAGE_ENTRY).is_file() {
+        bail!(
+            "no package in {}: {PACKAGE_ENTRY} is missing. `make demo` builds it; --package names another folder",
+            folder.display()
+        );
+    }
+    Ok(Package::Folder(folder))
+}
+
+async fn demo(args: &DemoArgs, package: Package) -> anyhow::Result<()> {
     let docked = Docked::choose(args).await?;
     let (listener, origin) = bind(args.port, "--port").await?;
     let second = match args.second_port {
@@ -94,14 +108,15 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     origins.extend(second.iter().map(|(_, origin)| origin.clone()));
     let config = configuration(args, &docked, &origins)?;
     let standin = matches!(docked, Docked::StandIn { .. });
-    let main = space::Options {
+    let mut main = space::Options {
         origin,
         second: false,
         server: config.server.clone(),
         room: args.room.clone(),
         members: members(&docked),
+        people: None,
         gantry_json: bundle::generate(&config).gantry_json,
-        package: args.package.clone(),
+        package,
         login: docked.login(),
         inspector: standin.then(|| inspector(&config)),
     };
@@ -111,13 +126,19 @@ async fn demo(args: &DemoArgs) -> anyhow::Result<()> {
     let mut serving = JoinSet::new();
     let places = announcement(&docked, &origins);
     if let Docked::StandIn { release, listener, server } = docked {
-        let options =
-            standin::Options { quiet: args.quiet, set_up: false, ..standin::Options::docked(release, server, origins) };
-        serving.spawn(standin::serve(listener, options, until(ending.clone())));
-        if !args.not_set_up {
-            // What asks over HTTP waits for its answers, which are given on this thread.
-            tokio::task::spawn_blocking(move || set_up::apply(&config)).await.context("setting up broke off")??;
-        }
+        let docked = standin::Options::docked(release, server, origins);
+        let hub = standin::hub(standin::Options { quiet: args.quiet, set_up: false, populated: false, ..docked })?;
+        serving.spawn(standin::serve_hub(listener, hub.clone(), until(ending.clone())));
+        let not_set_up = args.not_set_up;
+        // What asks over HTTP waits for its answers, which are given on this thread.
+        let made = tokio::task::spawn_blocking(move || {
+            if !not_set_up {
+                set_up::apply(&config)?;
+            }
+            fill::fill(&config)
+        });
+        main.people = Some(made.await.context("setting up broke off")??);
+        seed::live(&mut hub.world());
     }
     places.into_iter().for_each(output::line);
     if let Some((listener, origin)) = second {
@@ -204,6 +225,9 @@ fn configuration(args: &DemoArgs, docked: &Docked, origins: &[Origin]) -> anyhow
         // The project space's own address: a few wrong passwords there must not lock every member out.
         let space = Asked::Is(SettingValue::from("127.0.0.1"));
         config.settings.entry("Block_Multiple_Failed_Logins_Ip_Whitelist".to_owned()).or_insert(space);
+        // Rooms are shown by the names of their projects.
+        let titles = Asked::Is(SettingValue::from(true));
+        config.settings.entry("UI_Allow_room_names_with_special_chars".to_owned()).or_insert(titles);
     }
     config.server = server;
     config.origins = origins.to_vec();

@@ -15,7 +15,7 @@ use crate::standin::people;
 use crate::standin::space::{Inspection, Verdict};
 
 /// The stand-in is on this machine.
-const LONGEST_CALL: Duration = Duration::from_secs(10);
+pub(super) const LONGEST_CALL: Duration = Duration::from_secs(10);
 
 /// Applies the plan of a configuration, as the stand-in's administrator.
 pub(super) fn apply(config: &Config) -> anyhow::Result<()> {

@@ -1,23 +1,21 @@
 //! `gantry sync apply`.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use super::progress::Progress;
+use super::random::Random;
 use super::state::OpenJournal;
 use super::{Ready, Sources};
 use crate::cli::carry_out::this_command;
 use crate::cli::output;
 use crate::cli::trace::Loudness;
-use crate::roster::{
-    self, Event, Fate, Guard, Journal, Observed, Outcome, Plan, RANDOM_BYTES, Step, people_map, render,
-};
+use crate::roster::{Applying, Cause, Event, Fate, Guard, Journal, Observed, Outcome, Plan, Step, people_map, render};
+use crate::setup::ServerError;
 
 const EXIT_CODES: &str = "Exit codes:
   0  done, or nothing was to do
@@ -51,13 +49,15 @@ pub(in crate::cli) struct SyncApplyArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     people_map: Option<PathBuf>,
     /// Answer in JSON: the plan, and what became of it
-    #[arg(long, requires = "yes", help_heading = "Output")]
+    #[arg(long, requires = "yes", conflicts_with = "markdown", help_heading = "Output")]
     json: bool,
+    /// Answer in Markdown: the plan, and what became of it
+    #[arg(long, requires = "yes", help_heading = "Output")]
+    markdown: bool,
 }
 
 /// What a run came to.
 struct Done {
-    plan: Plan,
     outcome: Outcome,
     observed: Observed,
 }
@@ -68,9 +68,11 @@ pub(super) fn run(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
 
 fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     let mut ready = arguments.sources.read()?;
-    let (observed, plan) = ready.plan()?;
-    let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json;
-    if told {
+    let (observed, mut plan) = ready.plan()?;
+    let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json && !arguments.markdown;
+    if arguments.markdown {
+        output::line(render::markdown(&plan).trim_end());
+    } else if told {
         output::styled(&render::text(&plan));
     }
     if let Err(error) = may_go_on(&plan, arguments) {
@@ -84,8 +86,11 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(2));
     }
     let mut random = Random::new()?;
+    // It is kept with the state from the start, so no journal has to hold it.
+    plan.remember(&mut ready.state.remembered);
+    plan.found = Vec::new();
     let mut journal = ready.state.begin().context("nothing was changed")?;
-    let done = rounds(&mut ready, arguments, &mut random, &mut journal, observed, plan);
+    let done = rounds(&mut ready, arguments, &mut random, &mut journal, observed, &plan);
     ready.state.save()?;
     let done = done.context("a part is done, and the same command goes on")?;
     if let Some(error) = &journal.broken {
@@ -97,8 +102,10 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     let command = this_command();
     if arguments.json {
         let outcome = render::outcome_json(&done.outcome, &command);
-        output::line(json!({ "plan": render::json(&done.plan), "outcome": outcome }));
-    } else if (told && !done.outcome.items.is_empty()) || !done.outcome.is_complete() {
+        output::line(json!({ "plan": render::json(&plan), "outcome": outcome }));
+    } else if arguments.markdown {
+        output::line(format_args!("\n{}", render::outcome_markdown(&done.outcome, &command).trim_end()));
+    } else if (told && done.outcome.of > 0) || !done.outcome.is_complete() {
         output::styled(&render::outcome(&done.outcome, &command));
     }
     Ok(if done.outcome.is_complete() { ExitCode::SUCCESS } else { ExitCode::from(2) })
@@ -129,61 +136,65 @@ fn rounds(
     random: &mut Random,
     journal: &mut OpenJournal,
     mut observed: Observed,
-    first: Plan,
+    first: &Plan,
 ) -> anyhow::Result<Done> {
     let mut whole = Outcome::default();
-    let mut failed: Vec<Step> = Vec::new();
-    let mut plan = first.clone();
-    for round in 1..=ROUNDS {
-        let of = plan.steps.len();
-        let mut hearing = Hearing::new(journal, arguments.sources.loudness(), of);
-        let outcome = roster::apply(
-            &plan,
-            &mut ready.state.remembered,
-            &ready.options,
-            observed.rules.password,
-            &mut || random.bytes(),
-            &mut ready.connection,
-            &mut hearing,
-        );
-        hearing.end();
-        failed.extend(outcome.not_done().map(|(step, _)| step.clone()));
-        whole.items.extend(outcome.items);
-        whole.stopped = outcome.stopped;
-        if whole.stopped.is_some() || of == 0 || round == ROUNDS {
+    let mut later: Option<Plan> = None;
+    let mut round = 1;
+    loop {
+        let plan = later.as_ref().unwrap_or(first);
+        if plan.asks_for_proof(observed.creating_is_guarded) {
+            ready.connection.prove_ahead()?;
+        }
+        let outcome = take(plan, ready, arguments, random, journal, &observed);
+        whole.extend(outcome);
+        // A proof holds for a while only, and a long run takes longer: it is given once more.
+        let unproven = matches!(whole.stopped, Some(ServerError::SecondFactorMissing { .. }));
+        if (whole.stopped.is_some() && !(unproven && whole.done > 0)) || plan.steps.is_empty() || round == ROUNDS {
             break;
         }
+        if unproven {
+            ready.connection.prove_ahead()?;
+            whole.stopped = None;
+            let waits = |(_, fate): &(Step, Fate)| {
+                !matches!(
+                    fate,
+                    Fate::NotDone(Cause::NotReached | Cause::Server(ServerError::SecondFactorMissing { .. }))
+                )
+            };
+            let before = whole.left.len();
+            whole.left.retain(waits);
+            whole.of -= before - whole.left.len();
+        } else {
+            round += 1;
+        }
+        drop(later.take());
         let (seen, mut next) = ready.plan()?;
         observed = seen;
-        next.steps.retain(|step| !failed.contains(step));
+        next.steps.retain(|step| !whole.left.iter().any(|(failed, _)| failed == step));
         may_go_on(&next, arguments)?;
-        plan = next;
+        later = Some(next);
     }
-    Ok(Done { plan: first, outcome: whole, observed })
+    Ok(Done { outcome: whole, observed })
 }
 
-/// Random bytes for passwords: the machine's, stretched, so that the machine is asked once and before the first write.
-struct Random {
-    seed: [u8; 32],
-    turn: u64,
-}
-
-impl Random {
-    fn new() -> anyhow::Result<Self> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("this machine has no random numbers: {error}"))?;
-        Ok(Self { seed, turn: 0 })
-    }
-
-    fn bytes(&mut self) -> [u8; RANDOM_BYTES] {
-        let mut bytes = [0; RANDOM_BYTES];
-        for part in bytes.chunks_mut(32) {
-            self.turn += 1;
-            let digest = Sha256::new().chain_update(self.seed).chain_update(self.turn.to_le_bytes()).finalize();
-            part.iter_mut().zip(digest).for_each(|(place, byte)| *place = byte);
-        }
-        bytes
-    }
+/// Takes the steps of one plan.
+fn take(
+    plan: &Plan,
+    ready: &mut Ready,
+    arguments: &SyncApplyArgs,
+    random: &mut Random,
+    journal: &mut OpenJournal,
+    observed: &Observed,
+) -> Outcome {
+    let loudness = arguments.sources.loudness();
+    let progress = Progress::new(loudness, "Writing", plan.steps.len());
+    let mut hearing = Hearing { journal, progress, lines: loudness == Loudness::Verbose };
+    let mut random = || random.bytes();
+    let (state, policy) = (&mut ready.state.remembered, observed.rules.password);
+    let mut applying = Applying::new(plan, state, &ready.options, policy, &mut random, &mut hearing);
+    ready.crew.write(&mut applying, &ready.connection.proven());
+    applying.finish()
 }
 
 fn write_map(file: &Path, map: &Value) -> anyhow::Result<()> {
@@ -194,71 +205,25 @@ fn write_map(file: &Path, map: &Value) -> anyhow::Result<()> {
         .with_context(|| format!("can't write {}", file.display()))
 }
 
-/// Keeps the journal and tells on a terminal how far it is.
+/// Keeps the journal and tells how far it is.
 struct Hearing<'j> {
     journal: &'j mut OpenJournal,
-    shown: bool,
+    progress: Progress,
     lines: bool,
-    of: usize,
-    began: Instant,
-    told: Option<Instant>,
-}
-
-impl<'j> Hearing<'j> {
-    fn new(journal: &'j mut OpenJournal, loudness: Loudness, of: usize) -> Self {
-        let shown = loudness == Loudness::Usual && std::io::stderr().is_terminal();
-        let lines = loudness == Loudness::Verbose;
-        Self { journal, shown, lines, of, began: Instant::now(), told: None }
-    }
-
-    fn end(&self) {
-        if self.shown {
-            output::transient("");
-        }
-    }
-
-    fn progress(&mut self, number: usize) {
-        const PAUSE: Duration = Duration::from_millis(100);
-        if self.told.is_some_and(|told| told.elapsed() < PAUSE) {
-            return;
-        }
-        self.told = Some(Instant::now());
-        output::transient(&progress(number - 1, self.of, self.began.elapsed()));
-    }
-}
-
-/// How far it is, how fast, and how long it will take.
-fn progress(done: usize, of: usize, took: Duration) -> String {
-    let seconds = took.as_secs();
-    let Some(rate) = u64::try_from(done).ok().and_then(|done| done.checked_div(seconds)).filter(|rate| *rate > 0)
-    else {
-        return format!("{done} of {of}");
-    };
-    let left = u64::try_from(of - done).unwrap_or(u64::MAX) / rate;
-    format!("{done} of {of}, {rate} a second, {}:{:02} left", left / 60, left % 60)
 }
 
 impl Journal for Hearing<'_> {
     fn record(&mut self, event: &Event<'_>) {
         match event {
             Event::Remember(record) => self.journal.keep(record),
-            Event::Writing { number, .. } if self.shown => self.progress(*number),
-            Event::Settled { step, fate } if self.lines => {
-                let word = if **fate == Fate::Done { "done" } else { "not done" };
-                output::aside(format_args!("{}: {word}", step.kind()));
+            Event::Settled { step, fate } => {
+                self.progress.step();
+                if self.lines {
+                    let word = if **fate == Fate::Done { "done" } else { "not done" };
+                    output::aside(format_args!("{} {}: {word}", step.kind(), render::subject(step)));
+                }
             }
             _ => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn progress_has_a_rate_and_the_time_left() {
-        assert_eq!(progress(0, 100, Duration::ZERO), "0 of 100");
-        assert_eq!(progress(50, 1000, Duration::from_secs(5)), "50 of 1000, 10 a second, 1:35 left");
     }
 }

@@ -2,6 +2,8 @@
 
 mod apply;
 mod crew;
+mod progress;
+mod random;
 mod roster_source;
 mod state;
 
@@ -12,6 +14,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use self::crew::Crew;
+#[cfg(feature = "standin")]
+pub(super) use self::random::Random;
 use self::roster_source::RosterOptions;
 use self::state::RosterState;
 use super::connect::{AccountOptions, StateOptions};
@@ -19,7 +23,7 @@ use super::http::Http;
 use super::output;
 use super::trace::Loudness;
 use crate::config::SyncOptions;
-use crate::rest::{self, Connection};
+use crate::rest::{self, Connection, Pacing};
 use crate::roster::{self, Observed, Plan, Roster, render};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -77,7 +81,7 @@ struct Sources {
     account: AccountOptions,
     #[command(flatten)]
     state: StateOptions,
-    /// How many reads are made at once
+    /// How many requests are made at once; what concerns one room or one person is written in order
     #[arg(long, value_name = "NUMBER", default_value_t = 4, help_heading = "Connection",
         value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
@@ -116,7 +120,9 @@ impl Sources {
         let credentials = connection.credentials().cloned().context("no token")?;
         let transport = self.account.server.transport()?;
         let (loudness, size) = (self.loudness(), usize::from(self.parallel));
-        let crew = Crew { transport, server: config.server, credentials, loudness, size };
+        let pacing = Pacing::default();
+        connection.share_pacing(&pacing);
+        let crew = Crew { transport, server: config.server, credentials, pacing, loudness, size };
         Ok(Ready { roster, options: config.sync, connection, crew, state })
     }
 

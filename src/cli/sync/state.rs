@@ -64,7 +64,12 @@ impl RosterState {
     /// Keeps what is remembered; what the journal holds is then in it.
     pub fn save(&self) -> anyhow::Result<()> {
         private_file::make_directory(&self.folder)
-            .and_then(|()| private_file::write(&self.file, &self.remembered.text()))
+            .and_then(|()| {
+                private_file::write_with(&self.file, |file| {
+                    serde_json::to_writer_pretty(&mut *file, &self.remembered.file())?;
+                    file.write_all(b"\n")
+                })
+            })
             .with_context(|| format!("can't write {}", self.file.display()))?;
         match std::fs::remove_file(&self.journal) {
             Err(error) if error.kind() != ErrorKind::NotFound => {

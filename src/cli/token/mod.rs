@@ -1,6 +1,7 @@
-//! `gantry token`: the personal access token that everything else works with.
+//! `gantry token`: the personal access token that everything else works with, and tokens of members.
 
 mod create;
+mod member;
 mod revoke;
 mod rotate;
 mod verify;
@@ -20,6 +21,8 @@ pub(super) enum TokenCommand {
     Rotate(rotate::RotateArgs),
     /// Take the token away
     Revoke(revoke::RevokeArgs),
+    /// Make a token of a member, for a back office that logs members in; one that is kept is used again
+    For(member::ForArgs),
 }
 
 pub(super) fn run(command: &TokenCommand) -> anyhow::Result<ExitCode> {
@@ -28,6 +31,7 @@ pub(super) fn run(command: &TokenCommand) -> anyhow::Result<ExitCode> {
         TokenCommand::Verify(arguments) => verify::run(arguments),
         TokenCommand::Rotate(arguments) => rotate::run(arguments),
         TokenCommand::Revoke(arguments) => revoke::run(arguments),
+        TokenCommand::For(arguments) => member::run(arguments),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Accounts: made, changed, let in again, locked out.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 
 use super::Planner;
 use crate::roster::collision::Collision;
@@ -13,12 +15,16 @@ use crate::roster::state::Record;
 impl<'a> Planner<'a> {
     pub(super) fn people(&mut self) {
         let observed = self.observed;
-        let mut holders: HashMap<String, &'a Account> = HashMap::new();
-        for account in &observed.accounts {
-            for address in &account.emails {
-                holders.entry(address.to_lowercase()).or_insert(account);
+        // Few people ever change their address.
+        let holders = LazyCell::new(|| {
+            let mut holders: HashMap<String, &'a Account> = HashMap::new();
+            for account in &observed.accounts {
+                for address in &account.emails {
+                    holders.entry(address.to_lowercase()).or_insert(account);
+                }
             }
-        }
+            holders
+        });
         let roster = self.roster;
         for (at, person) in roster.people.iter().enumerate() {
             match self.place(at) {
@@ -42,7 +48,13 @@ impl<'a> Planner<'a> {
         self.gone();
     }
 
-    fn known(&mut self, at: usize, person: &Person, account: &Account, holders: &HashMap<String, &Account>) {
+    fn known(
+        &mut self,
+        at: usize,
+        person: &Person,
+        account: &Account,
+        holders: &impl Deref<Target = HashMap<String, &'a Account>>,
+    ) {
         if self.state.people.get(&person.id).is_none_or(|of| of.user != account.id) {
             self.found(Record::Person { person: person.id.clone(), user: account.id.clone() });
         }

@@ -29,11 +29,11 @@ impl<'a> Planner<'a> {
         let people: HashMap<&str, usize> =
             roster.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect();
         for (project, member) in roster.projects.iter().flat_map(|p| p.members.iter().map(move |m| (p, m))) {
-            if !people.contains_key(member.person.as_str()) {
+            if !people.contains_key(&*member.person) {
                 self.plan.collisions.push(Collision::UnknownMember {
                     place: member.place,
                     project: project.id.clone(),
-                    person: member.person.clone(),
+                    person: member.person.to_string(),
                 });
             }
         }
@@ -171,7 +171,7 @@ impl<'a> Planner<'a> {
     pub(super) fn wanted(&self, project: &Project, people: &HashMap<&str, usize>) -> Vec<(Who, Role)> {
         let mut wanted = Vec::new();
         for member in &project.members {
-            let Some(at) = people.get(member.person.as_str()) else { continue };
+            let Some(at) = people.get(&*member.person) else { continue };
             let Some(person) = self.roster.people.get(*at).filter(|person| person.active) else { continue };
             let (user, username) = match self.place(*at) {
                 Found::Account(account) => match self.observed.accounts.get(account) {

@@ -27,7 +27,8 @@ impl<'a> Planner<'a> {
         let seated: HashMap<&str, &Seat> = seats.iter().map(|seat| (seat.user.as_str(), seat)).collect();
         let service = self.observed.service.as_str();
         if let Some(seat) = seated.get(service).filter(|seat| !seat.owner) {
-            let who = Who { person: None, user: Some(seat.user.clone()), username: seat.username.clone() };
+            let username = self.username(&seat.user);
+            let who = Who { person: None, user: Some(seat.user.clone()), username };
             self.parts.join.push(Step::Grant { room: room.clone(), who, role: Role::Owner });
         }
         self.join(project, room, &wanted, &seated);
@@ -47,7 +48,7 @@ impl<'a> Planner<'a> {
             // Whoever a collision concerns is left alone, and so is a member whose account is about to be closed.
             let left_alone = at.is_some_and(|at| self.place(at) == Found::Nothing);
             let still_member = at.and_then(|at| self.roster.people.get(at)).is_some_and(|person| {
-                !person.active && project.members.iter().any(|member| member.person == person.id)
+                !person.active && project.members.iter().any(|member| *member.person == *person.id)
             });
             if left_alone || still_member {
                 continue;
@@ -58,10 +59,14 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let person = ours.map(str::to_owned).or_else(|| Some(self.roster.people.get(at?)?.id.clone()));
-            let who = Who { person, user: Some(seat.user.clone()), username: seat.username.clone() };
+            let who = Who { person, user: Some(seat.user.clone()), username: self.username(&seat.user) };
             self.parts.memberships += usize::from(ours.is_none());
             self.parts.remove.push(Step::Remove { room: room.clone(), who });
         }
+    }
+
+    fn username(&self, user: &str) -> String {
+        self.accounts.get(user).map(|account| account.username.clone()).unwrap_or_default()
     }
 
     fn join(&mut self, project: &Project, room: &RoomRef, wanted: &[(Who, Role)], seated: &HashMap<&str, &Seat>) {

@@ -1,6 +1,7 @@
 //! What makes a row acceptable, whatever file it came from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Place, Problem, RosterError};
 use crate::roster::model::{Person, Project, Roster};
@@ -93,7 +94,8 @@ impl Checker {
         }
     }
 
-    pub fn finish(mut self, roster: Roster) -> Result<Roster, RosterError> {
+    pub fn finish(mut self, mut roster: Roster) -> Result<Roster, RosterError> {
+        shrink(&mut roster);
         roster.people.iter().for_each(|person| self.person(person));
         roster.projects.iter().for_each(|project| self.project(project));
         self.twice(roster.people.iter().map(|person| (person.id.as_str(), person.place)));
@@ -104,6 +106,22 @@ impl Checker {
         self.problems.sort_by_key(|problem| problem.place);
         Err(RosterError { problems: self.problems })
     }
+}
+
+/// Gives back what reading took to spare: a roster may be large.
+fn shrink(roster: &mut Roster) {
+    let mut persons: HashSet<Arc<str>> = HashSet::new();
+    for project in &mut roster.projects {
+        project.members.shrink_to_fit();
+        for member in &mut project.members {
+            if let Some(known) = persons.get(&member.person) {
+                member.person = known.clone();
+            } else {
+                persons.insert(member.person.clone());
+            }
+        }
+    }
+    roster.people.shrink_to_fit();
 }
 
 /// As much of an address's form as Rocket.Chat's own check wants: one `@`, and a domain with a dot or not.

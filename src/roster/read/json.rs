@@ -1,6 +1,11 @@
 //! A roster as one JSON document.
 
-use serde::Deserialize;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::de::{Read, StrRead};
 
 use super::check::{Checker, some, whole_name};
 use super::{Place, RosterError};
@@ -11,8 +16,8 @@ use crate::roster::model::{Member, Person, Project, Role, Roster};
 struct Document {
     version: u32,
     counts: Option<Counts>,
-    people: Vec<JsonPerson>,
-    projects: Vec<JsonProject>,
+    people: Rows<JsonPerson>,
+    projects: Rows<JsonProject>,
     #[serde(rename = "$schema")]
     _schema: Option<String>,
 }
@@ -73,12 +78,74 @@ enum JsonRole {
     Owner,
 }
 
+/// A row as it is written.
+trait Row {
+    /// As it is kept.
+    type Kept;
+
+    fn read(self, at: u32) -> Self::Kept;
+}
+
+/// A list of which one row at a time is there as it is written.
+struct Rows<R: Row>(Vec<R::Kept>);
+
+impl<'de, R: Row + Deserialize<'de>> Deserialize<'de> for Rows<R> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading<R>(PhantomData<R>);
+
+        impl<'de, R: Row + Deserialize<'de>> Visitor<'de> for Reading<R> {
+            type Value = Rows<R>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(row) = list.next_element::<R>()? {
+                    let at = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+                    rows.push(row.read(at));
+                }
+                Ok(Rows(rows))
+            }
+        }
+
+        from.deserialize_seq(Reading(PhantomData))
+    }
+}
+
+impl Row for JsonPerson {
+    type Kept = Person;
+
+    fn read(self, at: u32) -> Person {
+        read_person(self, at)
+    }
+}
+
+impl Row for JsonProject {
+    type Kept = Project;
+
+    fn read(self, at: u32) -> Project {
+        read_project(self, at)
+    }
+}
+
 /// Reads a roster in JSON; the form is `docs/roster.schema.json`.
 ///
 /// # Errors
 /// [`RosterError`] with everything that is wrong; one that ends early is no JSON, and so never half a roster.
 pub fn json(text: &str) -> Result<Roster, RosterError> {
-    let document: Document = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    json_from(StrRead::new(text.trim_start_matches('\u{feff}')))
+}
+
+/// The same of a source that is read bit by bit.
+///
+/// # Errors
+/// [`RosterError`], as of [`json`]; what the source could not give is told like a wrong text.
+pub fn json_from<'de>(source: impl Read<'de>) -> Result<Roster, RosterError> {
+    let mut deserializer = serde_json::Deserializer::new(source);
+    let document = Document::deserialize(&mut deserializer).and_then(|document| deserializer.end().map(|()| document));
+    let document = document.map_err(|error| {
         let cut = if error.is_eof() { "; it ends too early, as a broken download does" } else { "" };
         RosterError::one(Place::Whole, format!("it is not as the schema says: {error}{cut}"))
     })?;
@@ -87,17 +154,16 @@ pub fn json(text: &str) -> Result<Roster, RosterError> {
         return Err(RosterError::one(Place::Whole, text));
     }
     let mut checker = Checker::default();
+    let (Rows(people), Rows(projects)) = (document.people, document.projects);
     if let Some(counts) = &document.counts {
         for (what, told, found) in
-            [("people", counts.people, document.people.len()), ("projects", counts.projects, document.projects.len())]
+            [("people", counts.people, people.len()), ("projects", counts.projects, projects.len())]
         {
             if let Some(told) = told.filter(|told| *told != found) {
                 checker.wrong(Place::Whole, format!("`counts` tells of {told} {what}, and there are {found}"));
             }
         }
     }
-    let people = document.people.into_iter().zip(0..).map(|(person, at)| read_person(person, at)).collect();
-    let projects = document.projects.into_iter().zip(0..).map(|(project, at)| read_project(project, at)).collect();
     checker.finish(Roster { people, projects })
 }
 
@@ -127,7 +193,7 @@ fn read_project(project: JsonProject, at: u32) -> Project {
             Some(JsonRole::Moderator) => Role::Moderator,
             Some(JsonRole::Owner) => Role::Owner,
         };
-        Member { person: person.trim().to_owned(), role, place: Place::Member(at, row) }
+        Member { person: person.trim().into(), role, place: Place::Member(at, row) }
     };
     Project {
         id: project.id.trim().to_owned(),

@@ -6,8 +6,8 @@ mod tables;
 
 use std::fmt;
 
-pub use json::json;
-pub use tables::{CsvTexts, csv};
+pub use json::{json, json_from};
+pub use tables::{CsvTexts, Records, csv, csv_from, table_reader};
 
 use super::model::Place;
 

@@ -19,6 +19,14 @@ pub struct CsvTexts<'a> {
     pub members: &'a str,
 }
 
+/// A table as its records come, the first one naming the columns.
+pub struct Records<'r> {
+    /// All of them, with their lines.
+    pub records: &'r mut dyn Iterator<Item = csv::Result<StringRecord>>,
+    /// Whether the last line, once it has been read, ended with a line feed.
+    pub is_whole: &'r dyn Fn() -> bool,
+}
+
 const PEOPLE: &str = "people.csv";
 const PROJECTS: &str = "projects.csv";
 const MEMBERS: &str = "members.csv";
@@ -58,15 +66,47 @@ impl Row<'_> {
     }
 }
 
-/// Reads the three tables. Columns are separated by commas, or by semicolons where the first line has no comma, as
-/// spreadsheets in French write them. A file that does not end with a line feed may have been cut, and is refused.
+/// What separates the columns of a table, by its first line: a comma, or a semicolon where there is no comma, as spreadsheets
+/// in French write them.
+#[must_use]
+pub fn delimiter(first_line: &str) -> u8 {
+    if !first_line.contains(',') && first_line.contains(';') { b';' } else { b',' }
+}
+
+/// How a table is read whose first line is this one.
+#[must_use]
+pub fn table_reader(first_line: &str) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).delimiter(delimiter(first_line));
+    builder
+}
+
+/// Reads the three tables. A file that does not end with a line feed may have been cut, and is refused.
 ///
 /// # Errors
 /// [`RosterError`] with everything that is wrong.
 pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
+    let [people, projects, members] =
+        [texts.people, texts.projects, texts.members].map(|text| text.trim_start_matches('\u{feff}'));
+    let open = |text: &str| table_reader(text.lines().next().unwrap_or_default());
+    let mut of_people = open(people).from_reader(people.as_bytes()).into_records();
+    let mut of_projects = open(projects).from_reader(projects.as_bytes()).into_records();
+    let mut of_members = open(members).from_reader(members.as_bytes()).into_records();
+    csv_from([
+        Records { records: &mut of_people, is_whole: &|| people.ends_with('\n') },
+        Records { records: &mut of_projects, is_whole: &|| projects.ends_with('\n') },
+        Records { records: &mut of_members, is_whole: &|| members.ends_with('\n') },
+    ])
+}
+
+/// The same of tables that are read record by record: `people.csv`, `projects.csv`, `members.csv`.
+///
+/// # Errors
+/// [`RosterError`], as of [`csv()`].
+pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster, RosterError> {
     let mut checker = Checker::default();
     let mut roster = Roster::default();
-    table(PEOPLE, texts.people, &PERSON_COLUMNS, &["id", "email"], &mut checker, |row, checker| {
+    table(PEOPLE, people, &PERSON_COLUMNS, &["id", "email"], &mut checker, |row, checker| {
         let active = row.switch("active", true, checker);
         roster.people.push(Person {
             id: row.whole("id"),
@@ -82,7 +122,7 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
         });
     });
     let mut index: HashMap<String, usize> = HashMap::new();
-    table(PROJECTS, texts.projects, &PROJECT_COLUMNS, &["id", "name"], &mut checker, |row, checker| {
+    table(PROJECTS, projects, &PROJECT_COLUMNS, &["id", "name"], &mut checker, |row, checker| {
         let id = row.whole("id");
         index.entry(id.clone()).or_insert(roster.projects.len());
         let archived = row.switch("archived", false, checker);
@@ -97,7 +137,7 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
             place: row.place,
         });
     });
-    table(MEMBERS, texts.members, &MEMBER_COLUMNS, &["project", "person"], &mut checker, |row, checker| {
+    table(MEMBERS, members, &MEMBER_COLUMNS, &["project", "person"], &mut checker, |row, checker| {
         let role = match row.whole("role").to_lowercase().as_str() {
             "" | "member" => Role::Member,
             "moderator" => Role::Moderator,
@@ -109,7 +149,7 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
         };
         let project = row.whole("project");
         match index.get(&project).and_then(|at| roster.projects.get_mut(*at)) {
-            Some(found) => found.members.push(Member { person: row.whole("person"), role, place: row.place }),
+            Some(found) => found.members.push(Member { person: row.whole("person").into(), role, place: row.place }),
             None => checker.wrong(row.place, format!("there is no project \"{project}\" in {PROJECTS}")),
         }
     });
@@ -118,21 +158,21 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
 
 fn table(
     file: &'static str,
-    text: &str,
+    table: Records<'_>,
     known: &[&str],
     needed: &[&str],
     checker: &mut Checker,
     mut read: impl FnMut(&Row<'_>, &mut Checker),
 ) {
-    let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if !first.contains(',') && first.contains(';') { b';' } else { b',' };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-    let headers = match reader.headers() {
-        Ok(headers) if !headers.is_empty() => headers.clone(),
-        Ok(_) => return checker.wrong(Place::Line(file, 1), "the file is empty; its first line names the columns"),
-        Err(error) => return checker.wrong(Place::Line(file, 1), error.to_string()),
+    let Records { records, is_whole } = table;
+    let headers = match records.next() {
+        Some(Ok(headers)) if !headers.is_empty() => headers,
+        None | Some(Ok(_)) => {
+            return checker.wrong(Place::Line(file, 1), "the file is empty; its first line names the columns");
+        }
+        Some(Err(error)) => return checker.wrong(Place::Line(file, 1), error.to_string()),
     };
+    let mut last = 1;
     let mut columns = HashMap::new();
     for (at, name) in headers.iter().enumerate() {
         let name = name.trim().to_lowercase();
@@ -147,11 +187,12 @@ fn table(
     for name in needed.iter().filter(|name| !columns.contains_key(**name)) {
         checker.wrong(Place::Line(file, 1), format!("the column `{name}` is missing"));
     }
-    for record in reader.records() {
+    for record in records {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
-                let place = Place::Line(file, u32::try_from(line).unwrap_or(u32::MAX));
+                last = u32::try_from(line).unwrap_or(u32::MAX);
+                let place = Place::Line(file, last);
                 read(&Row { columns: &columns, record, place }, checker);
             }
             Err(error) => {
@@ -161,9 +202,8 @@ fn table(
             }
         }
     }
-    if !text.ends_with('\n') {
-        let line = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
-        checker.wrong(Place::Line(file, line), "the last line has no end: the file may have been cut");
+    if !is_whole() {
+        checker.wrong(Place::Line(file, last), "the last line has no end: the file may have been cut");
     }
 }
 

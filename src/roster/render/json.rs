@@ -68,7 +68,7 @@ fn step(step: &Step) -> Value {
 /// ```
 #[must_use]
 pub fn outcome_json(outcome: &Outcome, command: &str) -> Value {
-    let not_done = outcome.not_done().map(|(one, fate)| {
+    let not_done = outcome.left.iter().map(|(one, fate)| {
         let (word, cause) = match fate {
             Fate::Done => ("done", String::new()),
             Fate::NotDone(cause) => ("not-done", cause.to_string()),
@@ -85,7 +85,7 @@ pub fn outcome_json(outcome: &Outcome, command: &str) -> Value {
         "version": 1,
         "complete": outcome.is_complete(),
         "stopped": outcome.stopped.as_ref().map(ToString::to_string),
-        "done": outcome.done(),
+        "done": outcome.done,
         "notDone": not_done.collect::<Vec<_>>(),
         "next": (!outcome.is_complete()).then_some(command),
     })

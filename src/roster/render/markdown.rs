@@ -1,6 +1,7 @@
-//! The plan for a ticket or a review.
+//! The plan and its outcome for a ticket or a review.
 
-use super::words::{deed, subject, summary};
+use super::words::{deed, ended, subject, summary};
+use crate::roster::outcome::{Fate, Outcome};
 use crate::roster::plan::Plan;
 
 /// The plan as a table of steps, with what is to be decided before it.
@@ -23,6 +24,31 @@ pub fn markdown(plan: &Plan) -> String {
             let (sign, words) = deed(step);
             text.push_str(&format!("| {sign} | {} | {} | {} |\n", step.kind(), cell(subject(step)), cell(&words)));
         }
+    }
+    text
+}
+
+/// What became of a plan, as a table of what was not done and why.
+#[must_use]
+pub fn outcome_markdown(outcome: &Outcome, command: &str) -> String {
+    let mut text = format!("## Outcome\n\n{}\n", cell(&ended(outcome)));
+    if let Some(error) = &outcome.stopped {
+        text.push_str(&format!("\nStopped: {}\n", cell(&error.to_string())));
+    }
+    if !outcome.left.is_empty() {
+        text.push_str("\n| | What | Of | How | Why |\n| --- | --- | --- | --- | --- |\n");
+    }
+    for (step, fate) in &outcome.left {
+        let (sign, why) = match fate {
+            Fate::Unknown(error) => ("unknown", error.to_string()),
+            Fate::NotDone(cause) => ("not done", cause.to_string()),
+            Fate::Done => continue,
+        };
+        let (of, how, why) = (cell(subject(step)), cell(&deed(step).1), cell(&why));
+        text.push_str(&format!("| {sign} | {} | {of} | {how} | {why} |\n", step.kind()));
+    }
+    if !outcome.is_complete() {
+        text.push_str(&format!("\nTo go on:\n\n```sh\n{command}\n```\n"));
     }
     text
 }

@@ -6,6 +6,6 @@ mod text;
 mod words;
 
 pub use json::{json, outcome_json};
-pub use markdown::markdown;
+pub use markdown::{markdown, outcome_markdown};
 pub use text::{outcome, text};
-pub use words::{Counts, summary};
+pub use words::{Counts, subject, summary};

@@ -78,7 +78,7 @@ pub fn text(plan: &Plan) -> Vec<Line> {
 #[must_use]
 pub fn outcome(outcome: &Outcome, command: &str) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (step, fate) in outcome.not_done().take(SHOWN) {
+    for (step, fate) in outcome.left.iter().take(SHOWN) {
         let (style, sign, why) = match fate {
             Fate::Unknown(error) => (Style::Warning, "? ", error.to_string()),
             Fate::NotDone(cause) => (Style::Failure, "x ", cause.to_string()),
@@ -88,7 +88,7 @@ pub fn outcome(outcome: &Outcome, command: &str) -> Vec<Line> {
         lines.push(line(&[(style, sign), (Style::Plain, &what)]));
         lines.push(line(&[(Style::Faint, "    "), (Style::Faint, &why)]));
     }
-    if let Some(more @ 1..) = outcome.not_done().count().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = outcome.left.len().checked_sub(SHOWN) {
         lines.push(line(&[(Style::Faint, &format!("  and {more} more; --json tells all"))]));
     }
     if let Some(error) = &outcome.stopped {

@@ -101,7 +101,8 @@ pub fn summary(plan: &Plan) -> String {
 }
 
 /// What a step is about: an account, or a room.
-pub(super) fn subject(step: &Step) -> &str {
+#[must_use]
+pub fn subject(step: &Step) -> &str {
     match (step.room(), step.who()) {
         (Some(room), _) => &room.title,
         (None, Some(who)) => &who.username,
@@ -155,12 +156,12 @@ pub(super) fn deed(step: &Step) -> (char, String) {
 
 /// What became of a plan, in a sentence.
 pub(super) fn ended(outcome: &Outcome) -> String {
-    let all = outcome.items.len();
+    let all = outcome.of;
     if outcome.is_complete() {
         return format!("Done: {all} of {all}.");
     }
-    let unknown = outcome.items.iter().filter(|(_, fate)| matches!(fate, Fate::Unknown(_))).count();
-    let not = all - outcome.done() - unknown;
+    let unknown = outcome.left.iter().filter(|(_, fate)| matches!(fate, Fate::Unknown(_))).count();
+    let not = all - outcome.done - unknown;
     let unknown = if unknown == 0 { String::new() } else { format!(", {unknown} unknown") };
-    format!("Done: {} of {all}; {not} not done{unknown}.", outcome.done())
+    format!("Done: {} of {all}; {not} not done{unknown}.", outcome.done)
 }

@@ -8,6 +8,7 @@ use super::paging::Page;
 use super::rooms::group;
 use crate::standin::people::Person;
 use crate::standin::room::Room;
+use crate::standin::seed::room_id;
 use crate::standin::world::World;
 
 /// The room that a call names, by body or query. An archived one is refused unless `archived`.
@@ -152,6 +153,8 @@ pub fn create(call: &Call<'_>) -> Answer {
         Err(wrong) => return wrong,
     };
     let id = world.fresh_id();
+    let known = room_id(&name).filter(|id| world.room(id).is_none());
+    let id = known.map_or(id, str::to_owned);
     world.add_room(&id, 'p', Some(&name), Some(title), &[]);
     let alone = call.body.get("excludeSelf").and_then(Value::as_bool) == Some(true);
     let wanted: Vec<&'static Person> = call

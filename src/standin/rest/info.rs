@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, ok};
 use super::call::Call;
 use crate::protocol::Release;
+use crate::standin::Licence;
 use crate::standin::hub::Hub;
 use crate::standin::pages;
 
@@ -48,5 +49,40 @@ pub async fn health(State(hub): State<Hub>) -> Response {
         json_text(&json!({ "status": "ok" }))
     } else {
         (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response()
+    }
+}
+
+/// `GET licenses.info`. The values of the limits come where they are asked for.
+pub fn licence(call: &Call<'_>) -> Answer {
+    let world = call.hub.world();
+    let active = world.accounts.iter().filter(|account| account.active).count();
+    let limit = |max: i64| {
+        let mut limit = json!({ "max": max });
+        let asked = call.query.get("loadValues").is_some_and(|value| value == "true");
+        if let Some(object) = limit.as_object_mut().filter(|_| asked) {
+            object.insert("value".to_owned(), json!(active));
+        }
+        limit
+    };
+    let active_users = match call.hub.options.licence {
+        Licence::None => limit(-1),
+        Licence::Seats(max) => limit(max),
+        Licence::Unknown => json!([{ "most": "some" }]),
+    };
+    let full = matches!(call.hub.options.licence, Licence::Seats(max) if i64::try_from(active).is_ok_and(|n| n >= max));
+    ok(json!({ "license": {
+        "activeModules": [], "externalModules": [], "preventedActions": { "activeUsers": full },
+        "limits": { "activeUsers": active_users, "guestUsers": limit(-1), "roomsPerGuest": limit(-1) },
+        "tags": [], "trial": false,
+    } }))
+}
+
+/// `GET licenses.maxActiveUsers`.
+pub fn most_active(call: &Call<'_>) -> Answer {
+    let active = call.hub.world().accounts.iter().filter(|account| account.active).count();
+    match call.hub.options.licence {
+        Licence::None => ok(json!({ "maxActiveUsers": 0, "activeUsers": active })),
+        Licence::Seats(max) => ok(json!({ "maxActiveUsers": max, "activeUsers": active })),
+        Licence::Unknown => ok(json!({ "most": "some" })),
     }
 }

@@ -60,7 +60,7 @@ impl Route {
 }
 
 /// The route table of `/api/v1/`.
-pub const ROUTES: [Route; 55] = [
+pub const ROUTES: [Route; 58] = [
     route("GET", "info", info::info).open().where_it_is(|surface| surface.info_in_v1.is),
     route("POST", "login", login::login).open(),
     route("POST", "logout", login::logout),
@@ -92,6 +92,11 @@ pub const ROUTES: [Route; 55] = [
     route("POST", "users.generatePersonalAccessToken", tokens::generate).guarded(GUARDED),
     route("POST", "users.regeneratePersonalAccessToken", tokens::regenerate).guarded(GUARDED),
     route("POST", "users.removePersonalAccessToken", tokens::remove).guarded(GUARDED),
+    route("POST", "users.createToken", tokens::create),
+    route("GET", "licenses.info", info::licence)
+        .needs("view-privileged-setting")
+        .where_it_is(|surface| surface.licence_info.is),
+    route("GET", "licenses.maxActiveUsers", info::most_active).where_it_is(|surface| !surface.info_in_v1.is),
     route("POST", "users.2fa.sendEmailCode", factors::send_code).open(),
     route("POST", "users.2fa.enableEmail", factors::enable),
     route("POST", "users.2fa.disableEmail", factors::disable).guarded(GUARDED_EACH_TIME),

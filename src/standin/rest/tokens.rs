@@ -78,6 +78,39 @@ pub fn remove(call: &Call<'_>) -> Answer {
     ok(json!({}))
 }
 
+/// `POST users.createToken`: a session of somebody else, for whoever runs the server and says so in its environment.
+pub fn create(call: &Call<'_>) -> Answer {
+    let mut world = call.hub.world();
+    let Some(caller) = &call.caller else { return unauthorized() };
+    let surface = world.surface();
+    let refused = || thrown("error-not-authorized", "Not authorized").detailed(json!({ "method": "createToken" }));
+    let secret = call.hub.options.create_tokens.as_deref();
+    if surface.tokens_by_secret.is {
+        let known = ["userId", "secret"];
+        let fits = call.body.as_object().is_some_and(|body| {
+            body.len() == known.len() && known.iter().all(|key| body.get(*key).is_some_and(Value::is_string))
+        });
+        if !fits {
+            return super::answer::coded("invalid-params", "must have required property 'userId' [invalid-params]");
+        }
+        if secret.is_none() || secret != call.text("secret") {
+            return refused();
+        }
+    } else if secret.is_none() {
+        return refused();
+    }
+    let person = match super::groups::person(call, &world) {
+        Ok(person) => person,
+        Err(wrong) => return wrong,
+    };
+    let others = surface.tokens_by_permission.is && person.id != caller.person.id;
+    if others && !world.allows(caller.person, "user-generate-access-token") {
+        return refused();
+    }
+    let token = world.open_session(person);
+    ok(json!({ "data": { "userId": person.id, "authToken": token } }))
+}
+
 /// `GET users.getPersonalAccessTokens`: of each token its last six characters.
 pub fn list(call: &Call<'_>) -> Answer {
     let world = call.hub.world();

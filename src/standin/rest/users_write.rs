@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, bad, coded, forbidden, ok, thrown, unauthorized};
 use super::call::Call;
 use super::users;
+use crate::standin::Licence;
 use crate::standin::people::GENERAL;
 use crate::standin::world::World;
 
@@ -119,18 +120,22 @@ pub fn create(call: &Call<'_>) -> Answer {
     if let Some(wrong) = wrong {
         return wrong;
     }
+    let active = world.accounts.iter().filter(|account| account.active).count();
+    if matches!(call.hub.options.licence, Licence::Seats(max) if i64::try_from(active).is_ok_and(|n| n >= max)) {
+        return thrown("error-license-user-limit-reached", "The maximum number of users has been reached.");
+    }
     let id = world.fresh_id();
     let now = world.now;
-    world.accounts.add(id.clone(), username, name, email, password, now);
+    let id = world.accounts.add(id, username, name, email, password, now);
     let switch = |key: &str, otherwise: bool| call.body.get(key).and_then(Value::as_bool).unwrap_or(otherwise);
-    if let Some(account) = world.accounts.get_mut(&id) {
+    if let Some(account) = world.accounts.get_mut(id) {
         account.verified = switch("verified", false);
         account.active = switch("active", true);
     }
-    if let Some(person) = world.person(&id).filter(|_| switch("joinDefaultChannels", true)) {
+    if let Some(person) = world.person(id).filter(|_| switch("joinDefaultChannels", true)) {
         world.join(GENERAL, person, None);
     }
-    told(&world, &id, true)
+    told(&world, id, true)
 }
 
 /// `POST users.update`.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use serde_json::Value;
 
 use super::page::Page;
 use super::routes::Space;
 use super::texts::Language;
+use crate::protocol::encode::percent_encode;
 
 const SERVER: &str = include_str!("../../../www/demo/server.html");
 
@@ -52,6 +54,31 @@ impl fmt::Debug for Inspector {
     }
 }
 
+/// The set-up page of the package, with this demo's addresses.
+fn setup_page(space: &Space) -> String {
+    let written: Value = serde_json::from_str(&space.options.gantry_json).unwrap_or_default();
+    let text = |pointer: &str| written.pointer(pointer).and_then(Value::as_str);
+    let listed = written.get("origins").and_then(Value::as_array);
+    let origins: Vec<&str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut address = "/gantry/setup/#server=".to_owned();
+    let mut add = |name: &str, value: &str| {
+        address.push_str(name);
+        percent_encode(value, &mut address);
+    };
+    add("", &space.options.server.to_string());
+    add("&origins=", &origins.join("\n"));
+    add("&room=", &space.options.room);
+    match (text("/profile/people"), text("/profile/url")) {
+        (Some(people), _) => add("&profile=people&people=", people),
+        (None, Some(url)) => add("&url=", url),
+        (None, None) => add("&profile=none", ""),
+    }
+    if text("/login/url").is_none() {
+        add("&login=", "");
+    }
+    address
+}
+
 /// `/server`
 pub(super) async fn server(State(space): State<Space>, headers: HeaderMap) -> Response {
     let page = Page::new(&space, &headers, "/server", "server");
@@ -69,7 +96,12 @@ pub(super) async fn server(State(space): State<Space>, headers: HeaderMap) -> Re
     let (plan, findings) = inspection.map_or_else(Default::default, |seen| (seen.plan, seen.findings));
     let content = page.fill(
         SERVER,
-        &[("verdict", verdict.as_str().into()), ("plan", plan.as_str().into()), ("findings", findings.as_str().into())],
+        &[
+            ("verdict", verdict.as_str().into()),
+            ("plan", plan.as_str().into()),
+            ("findings", findings.as_str().into()),
+            ("setup", setup_page(&space).into()),
+        ],
     );
     let title = page.text("nav.server");
     page.show(&title, "", content)

@@ -43,6 +43,15 @@ pub enum Login {
     Frame,
 }
 
+/// Where the package's files are.
+#[derive(Clone, Debug)]
+pub enum Package {
+    /// In a folder, read anew at each request.
+    Folder(PathBuf),
+    /// In the program.
+    Carried,
+}
+
 /// What a project space is made of.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -56,10 +65,12 @@ pub struct Options {
     pub room: String,
     /// Who has a profile page.
     pub members: Vec<Member>,
+    /// The map from people to their pages, as `gantry sync` makes it; without it, one of the members.
+    pub people: Option<serde_json::Value>,
     /// The text of `/gantry/gantry.json`.
     pub gantry_json: String,
-    /// The folder with the package's files.
-    pub package: PathBuf,
+    /// Where the package's files are.
+    pub package: Package,
     /// Where sessions come from.
     pub login: Login,
     /// What says how the server is set up; none where there is no administrator's token.

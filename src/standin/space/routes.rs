@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,7 +10,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use tower_http::services::ServeDir;
 
-use super::{Options, actions, guard, inspection, login, members, pages, preferences};
+use super::{Options, Package, actions, guard, inspection, login, members, pages, preferences};
+use crate::assets::Asset;
 
 /// What every handler sees.
 #[derive(Clone)]
@@ -33,9 +34,12 @@ const ASSETS: &[(&str, &str, &str)] = &[
 /// The project space as a service.
 pub(super) fn router(options: Options) -> Router {
     let headers = guard::headers(&options.server).into();
-    let package = ServeDir::new(&options.package).append_index_html_on_directories(false);
     let space = Space { options: Arc::new(options), headers };
-    let mut router = Router::new()
+    let router = match &space.options.package {
+        Package::Folder(folder) => Router::new().nest_service("/gantry", ServeDir::new(folder)),
+        Package::Carried => Router::new().route("/gantry/{*file}", get(carried)),
+    };
+    let mut router = router
         .route("/", get(pages::home))
         .route("/members", get(|| async { Redirect::permanent("/members/") }))
         .route("/members/", get(pages::members))
@@ -48,8 +52,7 @@ pub(super) fn router(options: Options) -> Router {
         .route("/chat-login", post(login::chat_login))
         .route("/demo/preferences", post(preferences::choose))
         .route("/demo/{action}", post(actions::act))
-        .route("/gantry/gantry.json", get(gantry_json))
-        .nest_service("/gantry", package);
+        .route("/gantry/gantry.json", get(gantry_json));
     for (path, media_type, text) in ASSETS {
         router = router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *media_type)], *text) }));
     }
@@ -57,7 +60,17 @@ pub(super) fn router(options: Options) -> Router {
 }
 
 async fn people(State(space): State<Space>) -> Json<serde_json::Value> {
-    Json(members::people_json(&space.options.members))
+    let made = space.options.people.clone();
+    Json(made.unwrap_or_else(|| members::people_json(&space.options.members)))
+}
+
+async fn carried(Path(file): Path<String>) -> Response {
+    let index = |folder: &str| Asset::named(&format!("{folder}/index.html"));
+    match Asset::named(&file).or_else(|| index(file.strip_suffix('/')?)) {
+        Some(asset) => ([(header::CONTENT_TYPE, asset.media_type())], asset.bytes).into_response(),
+        None if index(&file).is_some() => Redirect::permanent(&format!("/gantry/{file}/")).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn gantry_json(State(space): State<Space>) -> Response {

@@ -90,6 +90,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Asked anew each time, as gantry check and gantry doctor do it.",
         "Interrogé à chaque visite, comme le font gantry check et gantry doctor.",
     ),
+    (
+        "server.setup",
+        "Set this server up by hand, and try it: the set-up page",
+        "Régler ce serveur à la main, et l’essayer : la page d’installation",
+    ),
     ("server.sound", "In sync, and sound.", "À jour, et sain."),
     ("server.differs", "There is something to look at.", "Il y a quelque chose à regarder."),
     ("server.unknown", "The server could not be asked.", "Le serveur n’a pas pu être interrogé."),

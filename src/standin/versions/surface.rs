@@ -60,6 +60,12 @@ pub struct Surface {
     pub email_attempts_counted: Fact<bool>,
     /// Role `federated-external` is there.
     pub federated_role: Fact<bool>,
+    /// `users.createToken` wants the secret of the environment; before, the environment only switches it on.
+    pub tokens_by_secret: Fact<bool>,
+    /// `users.createToken` wants a permission for somebody else.
+    pub tokens_by_permission: Fact<bool>,
+    /// `licenses.info`.
+    pub licence_info: Fact<bool>,
 }
 
 const V3_18: Surface = Surface {
@@ -82,6 +88,12 @@ const V3_18: Surface = Surface {
     fresh_accounts_pass: fact(false, "lib/2fa/code/index.ts; older releases not confirmed"),
     email_attempts_counted: fact(false, "EmailCheck.ts; older releases not confirmed"),
     federated_role: fact(false, "app/authorization/server/constant/permissions.ts of 7.x"),
+    tokens_by_secret: fact(false, "createToken.ts of 7.x"),
+    tokens_by_permission: fact(true, "createToken.ts of 7.x"),
+    licence_info: fact(
+        false,
+        "OpenAPI miscellaneous: in place of what was removed in 7.0; when it came is not confirmed",
+    ),
 };
 
 const V4_0: Surface = Surface { release: Release::new(4, 0), info_in_v1: fact(false, "#23162"), ..V3_18 };
@@ -90,6 +102,7 @@ const V7_0: Surface = Surface {
     release: Release::new(7, 0),
     settings_by_id: fact(true, "OpenAPI settings; query is ignored"),
     email_attempts_counted: fact(true, "EmailCheck.ts@0e7b205e"),
+    licence_info: fact(true, "OpenAPI miscellaneous"),
     ..V4_0
 };
 
@@ -107,6 +120,8 @@ const V8_0: Surface = Surface {
     user_services: fact(true, "OpenAPI user-management"),
     fresh_accounts_pass: fact(true, "lib/2fa/code/index.ts@50f0ec2a"),
     federated_role: fact(true, "app/authorization/server/constant/permissions.ts of 8.x"),
+    tokens_by_secret: fact(true, "OpenAPI user-management"),
+    tokens_by_permission: fact(false, "OpenAPI user-management: enforced again in 8.7, and in patches of July 2026"),
     ..V7_11
 };
 
@@ -126,6 +141,7 @@ const V8_7: Surface = Surface {
     release: Release::new(8, 7),
     single_roles: fact(true, "OpenAPI user-management"),
     admin_rooms_custom_fields: fact(true, "OpenAPI rooms"),
+    tokens_by_permission: fact(true, "OpenAPI user-management"),
     ..V8_6
 };
 

@@ -1,15 +1,23 @@
-//! Lines for nginx and Apache, made for this configuration.
+//! Lines for nginx and Apache in front of Rocket.Chat, made for this configuration.
 
 use crate::config::Config;
 
-use super::report::ProxyLines;
+/// Lines for a proxy's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxyLines {
+    /// `nginx` or `Apache`.
+    pub proxy: &'static str,
+    /// One or more lines of its configuration.
+    pub text: String,
+}
 
 fn lines(nginx: String, apache: String) -> Vec<ProxyLines> {
     vec![ProxyLines { proxy: "nginx", text: nginx }, ProxyLines { proxy: "Apache", text: apache }]
 }
 
 /// The pages that dock the chat, and no others, may show it.
-pub(super) fn framing(config: &Config) -> Vec<ProxyLines> {
+#[must_use]
+pub fn framing(config: &Config) -> Vec<ProxyLines> {
     let origins: Vec<&str> = config.origins.iter().map(|origin| origin.as_str()).collect();
     let policy = format!("frame-ancestors 'self' {}", origins.join(" "));
     lines(
@@ -22,7 +30,8 @@ pub(super) fn framing(config: &Config) -> Vec<ProxyLines> {
 }
 
 /// WebSocket connections pass.
-pub(super) fn upgrade(config: &Config) -> Vec<ProxyLines> {
+#[must_use]
+pub fn upgrade(config: &Config) -> Vec<ProxyLines> {
     let path = config.server.path();
     lines(
         "proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";"
@@ -36,7 +45,8 @@ pub(super) fn upgrade(config: &Config) -> Vec<ProxyLines> {
 }
 
 /// Rocket.Chat learns that the visitor came by https.
-pub(super) fn forwarded_scheme() -> Vec<ProxyLines> {
+#[must_use]
+pub fn forwarded_scheme() -> Vec<ProxyLines> {
     lines(
         "proxy_set_header X-Forwarded-Proto $scheme;".into(),
         "RequestHeader set X-Forwarded-Proto expr=%{REQUEST_SCHEME}".into(),
@@ -44,7 +54,8 @@ pub(super) fn forwarded_scheme() -> Vec<ProxyLines> {
 }
 
 /// Rocket.Chat itself answers preflights.
-pub(super) fn preflight() -> Vec<ProxyLines> {
+#[must_use]
+pub fn preflight() -> Vec<ProxyLines> {
     lines(
         "# delete: if ($request_method = OPTIONS) { return ...; }\n# delete: limit_except GET POST { ... }\n\
          # the location needs only this, for every method:\nproxy_pass http://127.0.0.1:3000;"
@@ -56,7 +67,8 @@ pub(super) fn preflight() -> Vec<ProxyLines> {
 }
 
 /// Only Rocket.Chat says which origin is allowed.
-pub(super) fn own_cors() -> Vec<ProxyLines> {
+#[must_use]
+pub fn own_cors() -> Vec<ProxyLines> {
     lines(
         "# delete: add_header Access-Control-Allow-Origin ...;".into(),
         "# delete: Header set Access-Control-Allow-Origin ...\n# delete: Header add Access-Control-Allow-Origin ..."

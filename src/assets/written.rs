@@ -1,0 +1,96 @@
+//! What was written into a folder, kept there as a file, so that the next version knows its own files from others'.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Asset;
+
+/// What Gantry wrote into a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    /// The version that wrote it.
+    pub gantry: String,
+    /// SHA-256 by file, in hexadecimal digits.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What is to become of a file that the package has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is not there.
+    New,
+    /// It is there, byte for byte.
+    Same,
+    /// It is as an earlier version wrote it.
+    Outdated,
+    /// Somebody else wrote it, or changed it since.
+    Foreign,
+}
+
+impl Written {
+    /// The name of the file in which this is kept.
+    pub const NAME: &str = "gantry-assets.json";
+
+    /// These files, as this version writes them.
+    #[must_use]
+    pub fn of(assets: &[Asset]) -> Self {
+        Self {
+            gantry: env!("CARGO_PKG_VERSION").to_owned(),
+            files: assets.iter().map(|asset| (asset.name.to_owned(), digest(asset.bytes))).collect(),
+        }
+    }
+
+    /// Reads the text of the file; none if it is not one that Gantry wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
+    }
+
+    /// What is to become of a file, by what this says that was written and by what is there now.
+    #[must_use]
+    pub fn fate(&self, asset: &Asset, there: Option<&[u8]>) -> Fate {
+        match there {
+            None => Fate::New,
+            Some(bytes) if bytes == asset.bytes => Fate::Same,
+            Some(bytes) if self.files.get(asset.name) == Some(&digest(bytes)) => Fate::Outdated,
+            Some(_) => Fate::Foreign,
+        }
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEW: Asset = Asset { name: "gantry.js", bytes: b"new" };
+
+    #[test]
+    fn own_files_are_known_from_others() {
+        let written = Written::of(&[Asset { bytes: b"old", ..NEW }]);
+        assert_eq!(written.fate(&NEW, None), Fate::New);
+        assert_eq!(written.fate(&NEW, Some(b"new")), Fate::Same);
+        assert_eq!(written.fate(&NEW, Some(b"old")), Fate::Outdated);
+        assert_eq!(written.fate(&NEW, Some(b"edited")), Fate::Foreign);
+        assert_eq!(Written::default().fate(&NEW, Some(b"old")), Fate::Foreign);
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let written = Written::of(&[NEW]);
+        assert_eq!(Written::parse(&written.text()), Some(written));
+        assert_eq!(Written::parse("{}"), None);
+    }
+}
