@@ -30,6 +30,28 @@ pub fn push_decimal(number: u32, text: &mut String) {
     }
 }
 
+/// Appends a text as JSON has it, in quotes.
+pub fn push_quoted(text: &str, json: &mut String) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                json.push('\\');
+                json.push(character);
+            }
+            // Those below the blank have no other form that needs no table.
+            '\0'..='\u{1f}' => {
+                json.push_str("\\u00");
+                json.push(if character < '\u{10}' { '0' } else { '1' });
+                let digit = HEX.get(character as usize & 15);
+                json.push(digit.map_or('0', |digit| char::from(*digit)));
+            }
+            _ => json.push(character),
+        }
+    }
+    json.push('"');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +62,16 @@ mod tests {
             let mut text = String::new();
             push_decimal(number, &mut text);
             assert_eq!(text, number.to_string());
+        }
+    }
+
+    #[test]
+    #[cfg(not(target_arch = "wasm32"))]
+    fn a_quoted_text_is_read_back_as_it_was() {
+        for text in ["", "plain", "\"\\\u{0}\n\u{1f}\u{7f}", "\u{e9}\u{1f600}\u{2028}"] {
+            let mut json = String::new();
+            push_quoted(text, &mut json);
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }
 }
