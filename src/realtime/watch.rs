@@ -214,7 +214,11 @@ impl Watch {
                     self.hurry(now, 0);
                 }
             }
-            Input::Leave => self.part(Stop::Left),
+            Input::Leave => {
+                self.part(Stop::Left);
+                // It is old when the page is back, whatever the clock says then.
+                self.changed |= self.ledger.settle(book, NEVER);
+            }
             Input::Tick => {}
         }
         if now >= self.patience {
