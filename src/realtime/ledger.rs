@@ -133,10 +133,11 @@ impl Ledger {
                     // came since may be newer.
                     _ => tally.updated_at > had || entry.stamp != asked,
                 };
+            // Of two changes of one moment, either may be the later.
+            if way == Way::Change && tally != entry.truth && (!accepted || tally.updated_at == had) {
+                self.doubt = asked.wrapping_add(1);
+            }
             if !accepted {
-                if way == Way::Change && tally != entry.truth {
-                    self.doubt = asked.wrapping_add(1);
-                }
                 return false;
             }
         }

@@ -215,8 +215,9 @@ impl Watch {
                 }
             }
             Input::Leave => {
-                self.changed |= self.ledger.settle(book, NEVER);
                 self.part(Stop::Left);
+                // It is old when the page is back, whatever the clock says then.
+                self.changed |= self.ledger.settle(book, NEVER);
             }
             Input::Tick => {}
         }

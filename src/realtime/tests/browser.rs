@@ -147,7 +147,6 @@ impl Browser {
             // What was to come is far off now; so it is begun anew.
             let visible = self.tabs[at].visible;
             self.feed(at, Input::Leave);
-            self.tabs[at].events.retain(|event| !matches!(event, Event::Lock(_)));
             self.feed(at, Input::Begin { shared: self.shared, visible });
         }
         match input {
@@ -233,7 +232,11 @@ impl Browser {
                 self.waiting.push(at);
                 self.grant();
             }
-            Do::Unlock => self.release(at),
+            Do::Unlock => {
+                // Who does not want it hears no more of it.
+                tab.events.retain(|event| !matches!(event, Event::Lock(_)));
+                self.release(at);
+            }
             Do::Tell => {
                 let message = wire_twin::letters(items, &tab.texts);
                 let told = json!(message).to_string();

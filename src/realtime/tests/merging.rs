@@ -51,6 +51,15 @@ fn late_changes_lose_and_are_looked_into() {
 }
 
 #[test]
+fn two_changes_of_one_moment_are_looked_into() {
+    let (mut ledger, mut book) = known(2);
+    assert!(ledger.take(&mut book, &record(ID, 4, 110.0), Way::Change));
+    assert!(!ledger.doubt());
+    assert!(ledger.take(&mut book, &record(ID, 3, 110.0), Way::Change));
+    assert!(ledger.doubt());
+}
+
+#[test]
 fn a_snapshot_does_not_undo_what_came_while_it_was_on_its_way() {
     let (mut ledger, mut book) = known(0);
     ledger.ask();
