@@ -450,6 +450,6 @@ async fn a_message_from_a_real_frame_is_read_whole() {
     let rooms = Float64Array::new(&Array::from(&space.page.unread(number)).get(3)).to_vec();
     let names: Vec<String> = rooms[..4].iter().map(|text| space.text(&(*text).into())).collect();
     assert_eq!(names, ["r1", "p1", "P1", "p"]);
-    assert_eq!(rooms[4..], [3.0, 1.0, 0.0, 1.0], "three messages, an alert, not muted, one thread");
+    assert_eq!(rooms[4..], [3.0, 0.0, 0.0, 1.0], "three messages and so no dot, not muted, one thread");
     frame.remove();
 }
