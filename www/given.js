@@ -3,6 +3,8 @@ import { number } from "./texts.js";
 
 /** Scheme, origin, user name with password, and all of an address; nothing of what is none. */
 export function parts(url) {
+  // An address too long for a text; by itself it would be that of this page.
+  if (url === "") return [];
   try {
     const { protocol, origin, username, password, href } = new URL(url, document.baseURI);
     return [protocol, origin, username + password, href];
