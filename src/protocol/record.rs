@@ -19,7 +19,7 @@ pub struct Record {
     pub tally: Tally,
 }
 
-/// Items of a record in a list: `_id`, room id, name, display name, kind; unread, [`flag`](super::subscription::flag)s,
+/// Items of a record in a list: `_id`, room id, name, display name, kind; unread, [`flag`]s,
 /// `_updatedAt`.
 pub const ITEMS: usize = 8;
 
