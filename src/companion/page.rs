@@ -132,7 +132,7 @@ impl Page {
         self.effects.take()
     }
 
-    /// Docks a chat with these options ([`Options::read`]), which is told when its time has come or `button` is clicked.
+    /// Docks a chat with these options (`Options::read`), which is told when its time has come or `button` is clicked.
     /// Returns its number, or a text that names the option which does not hold, and why.
     pub fn join(&mut self, given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
         let (options, setup) = match Options::read(given, flags, chat) {

@@ -78,7 +78,7 @@ impl Page {
         self.accounts.get(index).map_or(0, |account| account.number)
     }
 
-    /// Something happened to the watch of an account ([`happening`]). Returns what is to be done, each thing with the
+    /// Something happened to the watch of an account (`happening`). Returns what is to be done, each thing with the
     /// number of its items before them; and behind that how it stands: role, source, when the counts were right, why it
     /// stopped, whether the socket is blocked, whether REST failed, when to come back. Nothing where there is no watch.
     pub fn watch(&mut self, number: u32, what: u32, detail: u32, items: &[f64], random: u32) -> JsValue {
