@@ -1,8 +1,9 @@
 //! What keeping people and rooms in step costs: calls, time against a plain sequential script, memory. Fails over the limits.
 //!
-//! `cargo bench --bench roster`
+//! `cargo bench --bench roster`; of its parts alone, `-- calls`, `first` or `memory`; `-- few-calls` is `calls` for a thousand people
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
+mod crowd;
 #[path = "../tests/setup_cli_server/mod.rs"]
 mod setup_cli_server;
 
@@ -227,10 +228,11 @@ fn memory() {
     println!("people    projects   plan of a first run   nothing to do, first   nothing to do, again");
     let mut peaks = Vec::new();
     for size in [Size(25_000), Size(50_000), Size(100_000)] {
-        let served = Served::fresh("8.8");
+        let mut served = Served::fresh("8.8");
         size.write(&served);
         let plan = run(&served, &["plan", "roster.json"], 1).memory;
-        size.fill(&served);
+        served.url = crowd::serve(size, &served.url);
+        served.configure("");
         let found = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
         let again = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
         let told = |memory: Option<f64>| memory.map_or_else(|| "?".to_owned(), |memory| format!("{memory:.1}"));
@@ -251,6 +253,9 @@ fn main() {
     println!("People and rooms, {} ms a call", DELAY.as_millis());
     if is_wanted("calls") {
         nothing_to_do(Size(10_000));
+    }
+    if wanted.iter().any(|name| name == "few-calls") {
+        nothing_to_do(Size(1_000));
     }
     if is_wanted("first") {
         first_run(Size(10_000));

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+use smol_str::SmolStr;
 
 use super::connection::Connection;
 use super::licence::Seats;
@@ -112,7 +113,7 @@ fn list(reads: &mut dyn Reads, path: &str, name: &str, take: &mut dyn FnMut(&Val
             let (records, of) = page(&answer?, name).ok_or_else(|| unlike(&call))?;
             (total, step) = (of, step.max(records.len()));
             for record in &records {
-                if text(record, "_id").is_some_and(|id| seen.insert(id.to_owned())) {
+                if text(record, "_id").is_some_and(|id| seen.insert(SmolStr::new(id))) {
                     take(record);
                 }
             }
@@ -145,15 +146,23 @@ fn others(path: &str, (total, step): (usize, usize)) -> Vec<String> {
         .collect()
 }
 
-/// Who is in each room, and with which roles.
+/// Who is in each room, and with which roles. Before 7.3 the roles of a room come apart from its members; the reads of both
+/// are made together, so that none waits for the others.
 fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<HashMap<String, Members>, ServerError> {
     let by_role = release >= MEMBERS_BY_ROLE;
     let start = if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
-    let mut found: HashMap<String, Members> = HashMap::new();
+    let mut found: HashMap<String, Members> = HashMap::with_capacity(rooms.len());
     let mut long = Vec::new();
-    let paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    let mut roles = Roles::default();
+    let mut paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    if !by_role {
+        paths.extend(rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)));
+    }
     reads.each(&paths, &mut |place, answer| {
-        let Some(id) = rooms.get(place) else { return Ok(()) };
+        let Some(id) = rooms.get(place) else {
+            let Some(id) = place.checked_sub(rooms.len()).and_then(|place| rooms.get(place)) else { return Ok(()) };
+            return roles.hear(id, answer);
+        };
         let members = match answer {
             Ok(body) => {
                 let (records, total) = page(&body, "members").ok_or_else(|| unlike(start))?;
@@ -178,40 +187,59 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
             Ok(())
         })?;
         let Some(Members::Known(seats)) = found.get_mut(id) else { continue };
-        let mut seen: HashSet<String> = seats.iter().map(|seat| seat.user.clone()).collect();
-        seats.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
-        if seats.len() < first.0 {
+        let mut seen: HashSet<SmolStr> = seats.iter().map(|seat| seat.user.clone()).collect();
+        let mut whole = std::mem::take(seats).into_vec();
+        whole.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
+        if whole.len() < first.0 {
             // Somebody moved from page to page.
-            let mut whole = Vec::new();
+            whole.clear();
             list(reads, &path, "members", &mut |record| whole.extend(seat(record)))?;
-            *seats = whole;
         }
+        *seats = whole.into_boxed_slice();
     }
     if !by_role {
-        roles(reads, &mut found)?;
+        roles.give(&mut found)?;
     }
     Ok(found)
 }
 
-fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
-    let open = found.iter().filter(|(_, members)| **members != Members::Closed);
-    let rooms: Vec<String> = open.map(|(id, _)| id.clone()).collect();
-    let paths: Vec<String> = rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)).collect();
-    reads.each(&paths, &mut |place, answer| {
-        let body = answer?;
-        let roles = body.get("roles").and_then(Value::as_array);
-        let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
-        let by_user: HashMap<&str, &Value> =
-            roles.iter().filter_map(|record| Some((text(record.get("u")?, "_id")?, record))).collect();
-        if let Some(Members::Known(seats)) = rooms.get(place).and_then(|id| found.get_mut(id)) {
+/// Who has a role in which room, as releases tell it that tell it apart from the members.
+#[derive(Default)]
+struct Roles(HashMap<String, Result<Vec<Seat>, ServerError>>);
+
+impl Roles {
+    fn hear(&mut self, room: &str, answer: Result<Value, ServerError>) -> Result<(), ServerError> {
+        let read = |body: Value| {
+            let roles = body.get("roles").and_then(Value::as_array);
+            let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
+            let holder = |record: &Value| {
+                let user = text(record.get("u")?, "_id")?.into();
+                Some(Seat { user, owner: has_role(record, "owner"), moderator: has_role(record, "moderator") })
+            };
+            Ok(roles.iter().filter_map(holder).collect())
+        };
+        let holders = match answer {
+            // What a closed room answers is of no account, and whether it is one is told by its members.
+            Err(error @ (ServerError::Invalid { .. } | ServerError::Refused { .. })) => Err(error),
+            answer => Ok(answer.and_then(read)?),
+        };
+        self.0.insert(room.to_owned(), holders);
+        Ok(())
+    }
+
+    fn give(mut self, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
+        for (room, members) in found {
+            let Members::Known(seats) = members else { continue };
+            let Some(holders) = self.0.remove(room).transpose()? else { continue };
+            let by_user: HashMap<&str, &Seat> = holders.iter().map(|one| (one.user.as_str(), one)).collect();
             for seat in seats {
-                let record = by_user.get(seat.user.as_str());
-                seat.owner = record.is_some_and(|record| has_role(record, "owner"));
-                seat.moderator = record.is_some_and(|record| has_role(record, "moderator"));
+                let holder = by_user.get(seat.user.as_str());
+                seat.owner = holder.is_some_and(|holder| holder.owner);
+                seat.moderator = holder.is_some_and(|holder| holder.moderator);
             }
         }
         Ok(())
-    })
+    }
 }
 
 fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
@@ -296,18 +324,26 @@ fn has_role(record: &Value, role: &str) -> bool {
     roles.is_some_and(|roles| roles.iter().any(|one| one.as_str() == Some(role)))
 }
 
+/// Without capacity to spare: there is one for every account.
+fn exact<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<SmolStr> {
+    let mut list: Vec<SmolStr> = texts.map(SmolStr::new).collect();
+    list.shrink_to_fit();
+    list
+}
+
 fn account(record: &Value) -> Option<Account> {
-    let emails = record.get("emails").and_then(Value::as_array).into_iter().flatten();
+    let list = |key| record.get(key).and_then(Value::as_array).into_iter().flatten();
+    let (emails, roles) = (list("emails"), list("roles"));
     Some(Account {
-        id: text(record, "_id")?.to_owned(),
+        id: text(record, "_id")?.into(),
         // Who was never given a username can't be in any room.
-        username: text(record, "username")?.to_owned(),
-        name: text(record, "name").unwrap_or_default().to_owned(),
-        emails: emails.filter_map(|email| text(email, "address")).map(str::to_owned).collect(),
+        username: text(record, "username")?.into(),
+        name: text(record, "name").unwrap_or_default().into(),
+        emails: exact(emails.filter_map(|email| text(email, "address"))),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
         // What nearly everybody has is left out: there are many of them.
-        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().to_owned(),
-        roles: texts(record, "roles").into_iter().filter(|role| role != "user").collect(),
+        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().into(),
+        roles: exact(roles.filter_map(Value::as_str).filter(|role| *role != "user")),
     })
 }
 
@@ -325,7 +361,7 @@ pub(super) fn room(record: &Value) -> Option<Room> {
 
 fn seat(record: &Value) -> Option<Seat> {
     Some(Seat {
-        user: text(record, "_id")?.to_owned(),
+        user: text(record, "_id")?.into(),
         owner: has_role(record, "owner"),
         moderator: has_role(record, "moderator"),
     })

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use smol_str::SmolStr;
+
 use super::collision::Collision;
 use super::guard::is_protected;
 use super::model::{Person, Roster};
@@ -17,7 +19,7 @@ pub(super) enum Found {
     /// An account, by its place in [`Observed::accounts`].
     Account(usize),
     /// No account yet; this is to be its username.
-    New(String),
+    New(SmolStr),
     /// Nothing is done for this person, because of a collision or because there is no account to make.
     #[default]
     Nothing,
@@ -68,9 +70,9 @@ impl<'a, 'r> Finder<'a, 'r> {
         let known: HashSet<&str> = roster.people.iter().map(|person| person.id.as_str()).collect();
         let mut bound: HashMap<&str, &str> = HashMap::new();
         for (person, of) in &state.people {
-            let held = bound.entry(&of.user).or_insert(person);
+            let held = bound.entry(of.user.as_str()).or_insert(person.as_str());
             if !known.contains(*held) {
-                *held = person;
+                *held = person.as_str();
             }
         }
         let number = roster.people.len();
@@ -86,7 +88,7 @@ impl<'a, 'r> Finder<'a, 'r> {
         if let Found::Account(at) = found
             && let Some(account) = self.account(at)
         {
-            self.people.by_user.insert(&account.id, person);
+            self.people.by_user.insert(account.id.as_str(), person);
         }
         if let (Some(place), Some(settled)) = (self.people.found.get_mut(person), self.settled.get_mut(person)) {
             *place = found;
@@ -105,15 +107,15 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 
     fn shared_addresses(&mut self) {
-        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut first: HashMap<SmolStr, usize> = HashMap::new();
         for (at, person) in self.roster.people.iter().enumerate() {
-            let address = person.email.to_lowercase();
+            let address = lower(&person.email);
             let Some(before) = first.get(&address).copied() else {
                 first.insert(address, at);
                 continue;
             };
             let place = self.roster.people.get(before).map(|other| other.place).unwrap_or_default();
-            self.collide(at, Collision::SharedAddress { address, first: place, second: person.place });
+            self.collide(at, Collision::SharedAddress { address: address.into(), first: place, second: person.place });
             self.settle(before, Found::Nothing);
         }
         // Whoever is left out is still known: the account of theirs is nobody else's.
@@ -152,23 +154,23 @@ impl<'a, 'r> Finder<'a, 'r> {
             return;
         }
         // By address in lower case.
-        let mut mails: HashMap<String, usize> = HashMap::new();
+        let mut mails: HashMap<SmolStr, usize> = HashMap::new();
         for (at, account) in self.observed.accounts.iter().enumerate() {
             for address in &account.emails {
-                mails.entry(address.to_lowercase()).or_insert(at);
+                mails.entry(lower(address)).or_insert(at);
             }
         }
         for (at, person) in open {
-            let Some(account) = mails.get(&person.email.to_lowercase()).copied() else { continue };
+            let Some(account) = mails.get(&lower(&person.email)).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
             let holder = self.people.by_user.get(found.id.as_str()).and_then(|other| self.roster.people.get(*other));
             if let Some(other) = holder {
                 let collision = Collision::AddressOfAnother {
                     place: person.place,
-                    person: person.id.clone(),
-                    address: person.email.clone(),
-                    username: found.username.clone(),
-                    other: other.id.clone(),
+                    person: person.id.to_string(),
+                    address: person.email.to_string(),
+                    username: found.username.to_string(),
+                    other: other.id.to_string(),
                 };
                 self.collide(at, collision);
                 continue;
@@ -191,16 +193,11 @@ impl<'a, 'r> Finder<'a, 'r> {
         if open.is_empty() {
             return;
         }
-        let names: HashMap<String, usize> = self
-            .observed
-            .accounts
-            .iter()
-            .enumerate()
-            .map(|(at, account)| (account.username.to_lowercase(), at))
-            .collect();
+        let names: HashMap<SmolStr, usize> =
+            self.observed.accounts.iter().enumerate().map(|(at, account)| (lower(&account.username), at)).collect();
         for (at, person) in open {
             let Some(username) = self.wanted(person, template) else { continue };
-            let Some(account) = names.get(&username.to_lowercase()).copied() else { continue };
+            let Some(account) = names.get(username.to_lowercase().as_str()).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
             let taken =
                 self.people.by_user.contains_key(found.id.as_str()) || self.bound.contains_key(found.id.as_str());
@@ -208,11 +205,11 @@ impl<'a, 'r> Finder<'a, 'r> {
                 continue;
             }
             if is_protected(found, &self.observed.service, &self.options.protect) {
-                let (place, person) = (person.place, person.id.clone());
+                let (place, person) = (person.place, person.id.to_string());
                 self.collide(at, Collision::ProtectedUsername { place, person, username });
                 continue;
             }
-            let address = found.emails.first().map_or("none", String::as_str);
+            let address = found.emails.first().map_or("none", SmolStr::as_str);
             let text =
                 format!("\"{}\" is taken for the account {username} by its name; its address was {address}", person.id);
             self.people.notes.push(Note { code: "matched-by-username", text });
@@ -236,7 +233,7 @@ impl<'a, 'r> Finder<'a, 'r> {
         // The same people get the same numbers, in whatever order the roster names them.
         open.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
         for (at, person) in open {
-            let (place, id) = (person.place, person.id.clone());
+            let (place, id) = (person.place, person.id.to_string());
             let Some(username) = self.wanted(person, template) else {
                 let from = raw_username(person, template).unwrap_or_default();
                 self.collide(at, Collision::NoUsername { place, person: id, from });
@@ -249,14 +246,14 @@ impl<'a, 'r> Finder<'a, 'r> {
             } else if username.chars().count() > names::LONGEST {
                 Some(Collision::TooLong { place, name: username })
             } else if !self.domain_is_taken(&person.email) {
-                Some(Collision::Domain { place, address: person.email.clone() })
+                Some(Collision::Domain { place, address: person.email.to_string() })
             } else if !person.active {
                 // Nobody needs an account that may not log in.
                 self.settle(at, Found::Nothing);
                 None
             } else {
                 let free = taken.take_free(&username);
-                self.settle(at, Found::New(free));
+                self.settle(at, Found::New(free.into()));
                 None
             };
             if let Some(collision) = collision {
@@ -270,9 +267,15 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 }
 
+/// Names and addresses are told apart without regard to their case. What is in lower case already is held once.
+pub(super) fn lower(text: &SmolStr) -> SmolStr {
+    let is_lower = text.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase());
+    if is_lower { text.clone() } else { text.to_lowercase().into() }
+}
+
 fn raw_username(person: &Person, template: &Template) -> Option<String> {
     let mailbox = person.email.split('@').next().unwrap_or_default();
-    person.username.clone().or_else(|| {
+    person.username.as_ref().map(SmolStr::to_string).or_else(|| {
         template.fill(|field| match field {
             "login" => &person.login,
             "population" => &person.population,
@@ -311,7 +314,7 @@ pub(super) fn rooms<'a>(
     let mut found = Vec::new();
     for (at, project) in roster.projects.iter().enumerate() {
         let mine = tagged.get(project.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let remembered = state.projects.get(&project.id).and_then(|of| ids.get(of.room.as_str())).copied();
+        let remembered = state.projects.get(project.id.as_str()).and_then(|of| ids.get(of.room.as_str())).copied();
         if let (Some(first), Some(second)) = (mine.first(), mine.get(1)) {
             let (first, second) = (first.title().to_owned(), second.title().to_owned());
             let (place, project) = (project.place, project.id.clone());
@@ -365,5 +368,5 @@ pub fn waiting_for(state: &State, accounts: &[Account], rooms: &[Room]) -> (Vec<
     let listed: HashSet<&str> = rooms.iter().map(|room| room.id.as_str()).collect();
     let people = state.people.values().map(|of| &of.user).filter(|user| !users.contains(user.as_str()));
     let missing = state.projects.values().map(|of| &of.room).filter(|room| !listed.contains(room.as_str()));
-    (people.cloned().collect(), missing.cloned().collect())
+    (people.map(SmolStr::to_string).collect(), missing.map(SmolStr::to_string).collect())
 }

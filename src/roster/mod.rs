@@ -28,7 +28,7 @@ pub use directory::{Directory, MadeRoom, NewPerson, NewRoom, PersonChange};
 pub use guard::Guard;
 pub use journal::{Event, Journal, Silent};
 pub use matching::{rooms_to_read, waiting_for};
-pub use model::{Member, Person, Place, Project, Role, Roster};
+pub use model::{Member, Person, Place, Project, Role, Roster, Table};
 pub use observed::{Account, Members, Observed, Room, Rules, Seat};
 pub use outcome::{Cause, Fate, Outcome};
 pub use password::{PasswordPolicy, RANDOM_BYTES, password};
