@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::connection::Connection;
 use super::licence::Seats;
+use super::lists::{List, at, others, read_lists};
 use super::observe;
 use super::server::{page, unlike};
 use super::transport::Transport;
@@ -18,12 +19,6 @@ use crate::roster::{Account, Members, Observed, PasswordPolicy, Room, Roster, Ru
 use crate::roster::{rooms_to_read, waiting_for};
 use crate::setup::ServerError;
 
-/// The usual `API_Upper_Count_Limit`; a lower one is seen by the length of the page.
-const PAGE: usize = 100;
-/// Far above any real list, and an end for a server that never stops.
-const MOST_PAGES: usize = 20_000;
-/// How often a list is read anew that changed while it was read.
-const LOOKS: usize = 3;
 /// The first release with `rooms.membersOrderedByRole`.
 const MEMBERS_BY_ROLE: Release = Release::new(7, 3);
 
@@ -73,16 +68,21 @@ pub fn observe_roster<T: Transport>(
         ..Observed::default()
     };
     rules(&settings, &mut observed);
+    drop(settings);
     // Sorted by what does not change while it is read.
     let users = "/api/v1/users.list?sort=%7B%22username%22%3A1%7D";
-    list(reads, users, "users", &mut |user| observed.accounts.extend(account(user)))?;
     let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
-    list(reads, rooms, "groups", &mut |group| observed.rooms.extend(room(group)))?;
     let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
-    list(reads, channels, "rooms", &mut |channel| {
-        let names = [text(channel, "name"), text(channel, "fname")];
-        observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
-    })?;
+    let Observed { accounts, rooms: private, channels: public, .. } = &mut observed;
+    let lists: [List<'_>; 3] = [
+        List::new(users, "users", |user| accounts.extend(account(user))),
+        List::new(rooms, "groups", |group| private.extend(room(group))),
+        List::new(channels, "rooms", |channel| {
+            let names = [text(channel, "name"), text(channel, "fname")];
+            public.extend(names.into_iter().flatten().map(str::to_owned));
+        }),
+    ];
+    read_lists(reads, lists.into())?;
     observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
@@ -100,50 +100,6 @@ pub fn observe_roster<T: Transport>(
     let ids = rooms_to_read(roster, state, &observed.rooms, options);
     observed.members = members(reads, &ids, release)?;
     Ok(observed)
-}
-
-/// Reads a whole list, each record once. As long as something is missing that moved from page to page while it was read
-/// (members are sorted by who is online, whatever is asked for), it is read again.
-fn list(reads: &mut dyn Reads, path: &str, name: &str, take: &mut dyn FnMut(&Value)) -> Result<(), ServerError> {
-    let call = format!("GET {}", path.split('?').next().unwrap_or(path));
-    let mut seen = HashSet::new();
-    for _ in 0..LOOKS {
-        let (mut total, mut step) = (0, 0);
-        let mut hear = |answer: Result<Value, ServerError>| {
-            let (records, of) = page(&answer?, name).ok_or_else(|| unlike(&call))?;
-            (total, step) = (of, step.max(records.len()));
-            for record in &records {
-                if text(record, "_id").is_some_and(|id| seen.insert(SmolStr::new(id))) {
-                    take(record);
-                }
-            }
-            Ok((of, records.len()))
-        };
-        let mut first = (0, 0);
-        reads.each(&[at(path, 0)], &mut |_, answer| hear(answer).map(|found| first = found))?;
-        reads.each(&others(path, first), &mut |_, answer| hear(answer).map(drop))?;
-        if seen.len() >= total || step == 0 {
-            break;
-        }
-    }
-    Ok(())
-}
-
-fn at(path: &str, offset: usize) -> String {
-    let join = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{join}count={PAGE}&offset={offset}")
-}
-
-/// The pages of a list after the first one, by how long the list and its first page are.
-fn others(path: &str, (total, step): (usize, usize)) -> Vec<String> {
-    if step == 0 {
-        return Vec::new();
-    }
-    (1..MOST_PAGES)
-        .map(|number| number * step)
-        .take_while(|offset| *offset < total)
-        .map(|offset| at(path, offset))
-        .collect()
 }
 
 /// Who is in each room, and with which roles. Before 7.3 the roles of a room come apart from its members; the reads of both
@@ -182,7 +138,8 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
         let path = with_id(start, id);
         let mut more = Vec::new();
         reads.each(&others(&path, first), &mut |_, answer| {
-            let (records, _) = page(&answer?, "members").ok_or_else(|| unlike(start))?;
+            let body = answer?;
+            let (records, _) = page(&body, "members").ok_or_else(|| unlike(start))?;
             more.extend(records.iter().filter_map(seat));
             Ok(())
         })?;
@@ -193,7 +150,7 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
         if whole.len() < first.0 {
             // Somebody moved from page to page.
             whole.clear();
-            list(reads, &path, "members", &mut |record| whole.extend(seat(record)))?;
+            read_lists(reads, vec![List::new(&path, "members", |record| whole.extend(seat(record)))])?;
         }
         *seats = whole.into_boxed_slice();
     }

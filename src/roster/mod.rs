@@ -8,6 +8,7 @@ mod apply;
 mod collision;
 mod directory;
 mod guard;
+mod index;
 mod journal;
 mod matching;
 mod model;

@@ -107,9 +107,19 @@ impl State {
     pub fn parse(text: &str) -> Result<Self, StateError> {
         let state: Self = serde_json::from_str(text).map_err(|error| StateError::Unreadable(error.to_string()))?;
         if state.version == 1 {
-            return Ok(state);
+            return Ok(state.dense());
         }
         Err(StateError::Unreadable(format!("its version is {}", state.version)))
+    }
+
+    /// Trees that grew entry by entry are half empty; made of what is sorted already, they are full.
+    fn dense(self) -> Self {
+        let full = |of: ProjectState| ProjectState { members: of.members.into_iter().collect(), ..of };
+        Self {
+            people: self.people.into_iter().collect(),
+            projects: self.projects.into_iter().map(|(id, of)| (id, full(of))).collect(),
+            ..self
+        }
     }
 
     /// The text of a state file, as it is to be serialised.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::guard::{self, Guard};
-use super::matching::{self, Found};
+use super::matching::{self, Found, Ids};
 use super::model::Roster;
 use super::names::{Template, TemplateError};
 use super::observed::{Account, Observed};
@@ -42,10 +42,10 @@ pub fn plan(roster: &Roster, state: &State, observed: &Observed, options: &SyncO
     if !plan.guards.is_empty() {
         return Ok(plan);
     }
-    let people = matching::people(roster, state, observed, options, &usernames);
-    let accounts = observed.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
+    let ids = Ids::new(roster, observed);
+    let people = matching::people(&ids, state, observed, options, &usernames);
     let (whos, parts) = (HashMap::new(), Parts::default());
-    let mut planner = Planner { roster, state, observed, options, accounts, people, whos, plan, parts };
+    let mut planner = Planner { roster, state, observed, options, ids, people, whos, plan, parts };
     planner.people();
     planner.projects(&rooms);
     Ok(planner.finish())
@@ -72,9 +72,8 @@ struct Planner<'a> {
     state: &'a State,
     observed: &'a Observed,
     options: &'a SyncOptions,
-    /// By user id.
-    accounts: HashMap<&'a str, &'a Account>,
-    people: matching::People<'a>,
+    ids: Ids<'a>,
+    people: matching::People,
     /// Whom there are steps about, by the person's place in the roster.
     whos: HashMap<usize, Arc<Who>>,
     plan: Plan,

@@ -125,14 +125,16 @@ impl<'a> Planner<'a> {
 
     /// Who is remembered and not in the roster any more.
     fn gone(&mut self) {
-        let known: HashSet<&str> = self.roster.people.iter().map(|person| person.id.as_str()).collect();
         let state = self.state;
         let mut left = HashSet::new();
-        for (person, of) in state.people.iter().filter(|(person, _)| !known.contains(person.as_str())) {
-            let Some(account) = self.accounts.get(of.user.as_str()).copied().filter(|account| account.active) else {
+        for (person, of) in &state.people {
+            if self.ids.people.has(person) {
+                continue;
+            }
+            let Some((at, account)) = self.ids.accounts.get(&of.user).filter(|(_, account)| account.active) else {
                 continue;
             };
-            if self.people.by_user.contains_key(account.id.as_str()) || !left.insert(account.id.as_str()) {
+            if self.people.holder(at).is_some() || !left.insert(account.id.as_str()) {
                 continue;
             }
             let who = Who {

@@ -38,10 +38,8 @@ impl<'a> Planner<'a> {
         let (rooms, collisions) = matching::rooms(roster, self.state, &observed.rooms, &self.options.field);
         let blocked: HashSet<usize> = collisions.iter().map(|(at, _)| *at).collect();
         self.plan.collisions.extend(collisions.into_iter().map(|(_, collision)| collision));
-        let people: HashMap<&str, usize> =
-            roster.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect();
         for (project, member) in roster.projects.iter().flat_map(|p| p.members.iter().map(move |m| (p, m))) {
-            if !people.contains_key(member.person.as_str()) {
+            if !self.ids.people.has(&member.person) {
                 self.plan.collisions.push(Collision::UnknownMember {
                     place: member.place,
                     project: project.id.clone(),
@@ -75,8 +73,8 @@ impl<'a> Planner<'a> {
         for (at, project) in roster.projects.iter().enumerate() {
             let room = rooms.get(at).copied().flatten();
             match (room, titles.remove(&at)) {
-                (Some(room), Some(title)) => self.known_room(project, room, title, &people),
-                (None, Some(title)) => self.new_room(project, title, &people),
+                (Some(room), Some(title)) => self.known_room(project, room, title),
+                (None, Some(title)) => self.new_room(project, title),
                 (_, None) => {}
             }
         }
@@ -124,11 +122,11 @@ impl<'a> Planner<'a> {
         Ok(names.taken.take_free(&title))
     }
 
-    fn new_room(&mut self, project: &Project, title: String, people: &HashMap<&str, usize>) {
+    fn new_room(&mut self, project: &Project, title: String) {
         let room = Arc::new(RoomRef { project: project.id.as_str().into(), room: None, title: title.into() });
         let mut members = Vec::new();
         let mut roles = Vec::new();
-        for Wanted { at, user, role } in self.wanted(project, people) {
+        for Wanted { at, user, role } in self.wanted(project) {
             if user.is_some_and(|user| *user == self.observed.service) {
                 continue;
             }
@@ -145,7 +143,7 @@ impl<'a> Planner<'a> {
         self.parts.rooms.push(Step::CreateRoom { room, description, members, hidden });
     }
 
-    fn known_room(&mut self, project: &'a Project, room: &'a Room, title: String, people: &HashMap<&str, usize>) {
+    fn known_room(&mut self, project: &'a Project, room: &'a Room, title: String) {
         if self.state.projects.get(project.id.as_str()).is_none_or(|of| of.room != room.id) {
             self.found(Record::Room { project: project.id.as_str().into(), room: room.id.as_str().into() });
         }
@@ -181,15 +179,15 @@ impl<'a> Planner<'a> {
             self.parts.rooms.push(Step::Hide { room: at.clone(), hidden });
         }
         if let Some(Members::Known(seats)) = self.observed.members.get(&room.id).filter(|_| !room.archived) {
-            self.seats(project, &at, seats, people);
+            self.seats(project, &at, seats);
         }
     }
 
     /// Who is to be in a project's room: everybody who has an account, or is to have one, and may log in.
-    pub(super) fn wanted(&self, project: &Project, people: &HashMap<&str, usize>) -> Vec<Wanted<'a>> {
+    pub(super) fn wanted(&self, project: &Project) -> Vec<Wanted<'a>> {
         let mut wanted = Vec::new();
         for member in &project.members {
-            let Some(at) = people.get(member.person.as_str()).copied() else { continue };
+            let Some(at) = self.ids.people.place(&member.person) else { continue };
             if self.roster.people.get(at).is_none_or(|person| !person.active) {
                 continue;
             }

@@ -18,14 +18,8 @@ use crate::roster::state::Record;
 const BATCH: usize = 100;
 
 impl<'a> Planner<'a> {
-    pub(super) fn seats(
-        &mut self,
-        project: &Project,
-        room: &Arc<RoomRef>,
-        seats: &'a [Seat],
-        people: &HashMap<&str, usize>,
-    ) {
-        let wanted = self.wanted(project, people);
+    pub(super) fn seats(&mut self, project: &Project, room: &Arc<RoomRef>, seats: &'a [Seat]) {
+        let wanted = self.wanted(project);
         let by_user: HashMap<&str, Role> =
             wanted.iter().filter_map(|one| Some((one.user?.as_str(), one.role))).collect();
         let seated: HashMap<&str, &Seat> = seats.iter().map(|seat| (seat.user.as_str(), seat)).collect();
@@ -44,11 +38,11 @@ impl<'a> Planner<'a> {
             .filter_map(|person| Some((state.people.get(person)?.user.as_str(), person.as_str())))
             .collect();
         for seat in seats.iter().filter(|seat| seat.user != service && !by_user.contains_key(seat.user.as_str())) {
-            let account = self.accounts.get(seat.user.as_str()).copied();
-            if account.is_none_or(|account| self.is_protected(account)) {
+            let Some((account, found)) = self.ids.accounts.get(&seat.user) else { continue };
+            if self.is_protected(found) {
                 continue;
             }
-            let at = self.people.by_user.get(seat.user.as_str()).copied();
+            let at = self.people.holder(account);
             // Whoever a collision concerns is left alone, and so is a member whose account is about to be closed.
             let left_alone = at.is_some_and(|at| self.place(at) == Found::Nothing);
             let still_member = at.and_then(|at| self.roster.people.get(at)).is_some_and(|person| {
@@ -70,7 +64,7 @@ impl<'a> Planner<'a> {
     }
 
     fn username(&self, user: &str) -> SmolStr {
-        self.accounts.get(user).map(|account| account.username.clone()).unwrap_or_default()
+        self.ids.accounts.get(user).map(|(_, account)| account.username.clone()).unwrap_or_default()
     }
 
     fn join(&mut self, project: &Project, room: &Arc<RoomRef>, wanted: &[Wanted<'_>], seated: &HashMap<&str, &Seat>) {
