@@ -123,7 +123,7 @@ impl<'a> Planner<'a> {
     }
 
     fn new_room(&mut self, project: &Project, title: String) {
-        let room = Arc::new(RoomRef { project: project.id.as_str().into(), room: None, title: title.into() });
+        let room = Arc::new(RoomRef { project: project.id.as_str().into(), room: None, title });
         let mut members = Vec::new();
         let mut roles = Vec::new();
         for Wanted { at, user, role } in self.wanted(project) {
@@ -147,11 +147,7 @@ impl<'a> Planner<'a> {
         if self.state.projects.get(project.id.as_str()).is_none_or(|of| of.room != room.id) {
             self.found(Record::Room { project: project.id.as_str().into(), room: room.id.as_str().into() });
         }
-        let at = Arc::new(RoomRef {
-            project: project.id.as_str().into(),
-            room: Some(room.id.as_str().into()),
-            title: title.into(),
-        });
+        let at = Arc::new(RoomRef { project: project.id.as_str().into(), room: Some(room.id.as_str().into()), title });
         self.parts.open_rooms += usize::from(!room.archived);
         if !room.archived && self.observed.members.get(&room.id) == Some(&Members::Closed) {
             let (place, project, name) = (project.place, project.id.clone(), room.title().to_owned());
@@ -220,8 +216,7 @@ impl<'a> Planner<'a> {
                     self.plan.collisions.push(Collision::ClosedRoom { place, project, name: title });
                     continue;
                 }
-                let room =
-                    RoomRef { project: project.clone(), room: Some(room.id.as_str().into()), title: title.into() };
+                let room = RoomRef { project: project.clone(), room: Some(room.id.as_str().into()), title };
                 self.parts.open_rooms += 1;
                 self.parts.archive.push(Step::Archive { room: Arc::new(room) });
             }
