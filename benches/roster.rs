@@ -1,8 +1,9 @@
 //! What keeping people and rooms in step costs: calls, time against a plain sequential script, memory. Fails over the limits.
 //!
-//! `cargo bench --bench roster`
+//! `cargo bench --bench roster`; of its parts alone, `-- calls`, `first` or `memory`; `-- few-calls` is `calls` for a thousand people
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
+mod crowd;
 #[path = "../tests/setup_cli_server/mod.rs"]
 mod setup_cli_server;
 
@@ -21,8 +22,6 @@ const DELAY: Duration = Duration::from_millis(20);
 const MEMBERS: usize = 40;
 /// Megabytes, for a hundred thousand people.
 const MOST_MEMORY: f64 = 150.0;
-/// Megabytes of a process that has read nothing.
-const EMPTY: f64 = 15.0;
 /// How much faster than a plain sequential script.
 const FASTER: f64 = 3.0;
 
@@ -226,11 +225,12 @@ fn memory() {
     println!("\nPeak memory of the process in MB, without delay");
     println!("people    projects   plan of a first run   nothing to do, first   nothing to do, again");
     let mut peaks = Vec::new();
-    for size in [Size(25_000), Size(50_000), Size(100_000)] {
-        let served = Served::fresh("8.8");
+    for size in [Size(200), Size(25_000), Size(50_000), Size(100_000)] {
+        let mut served = Served::fresh("8.8");
         size.write(&served);
         let plan = run(&served, &["plan", "roster.json"], 1).memory;
-        size.fill(&served);
+        served.url = crowd::serve(size, &served.url);
+        served.configure("");
         let found = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
         let again = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
         let told = |memory: Option<f64>| memory.map_or_else(|| "?".to_owned(), |memory| format!("{memory:.1}"));
@@ -238,9 +238,10 @@ fn memory() {
         println!("{people:<9} {projects:<9} {:>20} {:>22} {:>22}", told(plan), told(found), told(again));
         peaks.extend([plan, found, again].into_iter().flatten().map(|memory| (people, memory)));
     }
+    // What the process has for next to nobody does not grow with the roster; from there it is a straight line.
+    let start = peaks.iter().filter(|(people, _)| *people == 200).map(|(_, memory)| *memory).fold(0.0, f64::max);
     for (people, memory) in peaks {
-        // What the process has before it reads anything does not grow with the roster.
-        let most = if people == 100_000 { MOST_MEMORY } else { EMPTY + MOST_MEMORY * people as f64 / 100_000.0 };
+        let most = start + (MOST_MEMORY - start) * people as f64 / 100_000.0;
         assert!(memory < most, "{memory:.1} MB for {people} people, and {most:.0} are allowed");
     }
 }
@@ -251,6 +252,9 @@ fn main() {
     println!("People and rooms, {} ms a call", DELAY.as_millis());
     if is_wanted("calls") {
         nothing_to_do(Size(10_000));
+    }
+    if wanted.iter().any(|name| name == "few-calls") {
+        nothing_to_do(Size(1_000));
     }
     if is_wanted("first") {
         first_run(Size(10_000));

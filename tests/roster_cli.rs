@@ -394,15 +394,15 @@ fn answer_once(answer: String) -> (String, std::thread::JoinHandle<String>) {
 fn a_roster_is_fetched_with_a_token_and_never_from_elsewhere_or_by_half() {
     let served = Synced(Served::fresh("8.8"));
     let body = roster(&PEOPLE, &projects()).to_string();
-    let length = body.len();
-    let whole = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-    let half =
-        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{}", &body[..length / 2]);
+    let long = " ".repeat(17 << 20) + &body;
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length:";
+    let sent = |whole: &str, part: &str| format!("{head} {}\r\n\r\n{part}", whole.len());
     let elsewhere = "HTTP/1.1 302 Found\r\nLocation: https://evil.test/\r\nContent-Length: 0\r\n\r\n".to_owned();
     let refused = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n".to_owned();
     for (answer, code, told) in [
-        (whole, 1, ""),
-        (half, 2, "was cut: half a roster is none"),
+        (sent(&body, &body), 1, ""),
+        (sent(&long, &long), 1, ""),
+        (sent(&body, &body[..body.len() / 2]), 2, "was cut: half a roster is none"),
         (elsewhere, 2, "points elsewhere"),
         (refused, 2, "refuses the token (401); see --roster-token-file"),
     ] {

@@ -8,6 +8,7 @@ mod connection;
 mod credentials;
 mod directory;
 mod licence;
+mod lists;
 mod login;
 pub mod member;
 mod observe;

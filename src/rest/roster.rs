@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+use smol_str::SmolStr;
 
 use super::connection::Connection;
 use super::licence::Seats;
+use super::lists::{List, at, others, read_lists};
 use super::observe;
 use super::server::{page, unlike};
 use super::transport::Transport;
@@ -17,12 +19,6 @@ use crate::roster::{Account, Members, Observed, PasswordPolicy, Room, Roster, Ru
 use crate::roster::{rooms_to_read, waiting_for};
 use crate::setup::ServerError;
 
-/// The usual `API_Upper_Count_Limit`; a lower one is seen by the length of the page.
-const PAGE: usize = 100;
-/// Far above any real list, and an end for a server that never stops.
-const MOST_PAGES: usize = 20_000;
-/// How often a list is read anew that changed while it was read.
-const LOOKS: usize = 3;
 /// The first release with `rooms.membersOrderedByRole`.
 const MEMBERS_BY_ROLE: Release = Release::new(7, 3);
 
@@ -72,16 +68,21 @@ pub fn observe_roster<T: Transport>(
         ..Observed::default()
     };
     rules(&settings, &mut observed);
+    drop(settings);
     // Sorted by what does not change while it is read.
     let users = "/api/v1/users.list?sort=%7B%22username%22%3A1%7D";
-    list(reads, users, "users", &mut |user| observed.accounts.extend(account(user)))?;
     let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
-    list(reads, rooms, "groups", &mut |group| observed.rooms.extend(room(group)))?;
     let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
-    list(reads, channels, "rooms", &mut |channel| {
-        let names = [text(channel, "name"), text(channel, "fname")];
-        observed.channels.extend(names.into_iter().flatten().map(str::to_owned));
-    })?;
+    let Observed { accounts, rooms: private, channels: public, .. } = &mut observed;
+    let lists: [List<'_>; 3] = [
+        List::new(users, "users", |user| accounts.extend(account(user))),
+        List::new(rooms, "groups", |group| private.extend(room(group))),
+        List::new(channels, "rooms", |channel| {
+            let names = [text(channel, "name"), text(channel, "fname")];
+            public.extend(names.into_iter().flatten().map(str::to_owned));
+        }),
+    ];
+    read_lists(reads, lists.into())?;
     observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
@@ -101,59 +102,23 @@ pub fn observe_roster<T: Transport>(
     Ok(observed)
 }
 
-/// Reads a whole list, each record once. As long as something is missing that moved from page to page while it was read
-/// (members are sorted by who is online, whatever is asked for), it is read again.
-fn list(reads: &mut dyn Reads, path: &str, name: &str, take: &mut dyn FnMut(&Value)) -> Result<(), ServerError> {
-    let call = format!("GET {}", path.split('?').next().unwrap_or(path));
-    let mut seen = HashSet::new();
-    for _ in 0..LOOKS {
-        let (mut total, mut step) = (0, 0);
-        let mut hear = |answer: Result<Value, ServerError>| {
-            let (records, of) = page(&answer?, name).ok_or_else(|| unlike(&call))?;
-            (total, step) = (of, step.max(records.len()));
-            for record in &records {
-                if text(record, "_id").is_some_and(|id| seen.insert(id.to_owned())) {
-                    take(record);
-                }
-            }
-            Ok((of, records.len()))
-        };
-        let mut first = (0, 0);
-        reads.each(&[at(path, 0)], &mut |_, answer| hear(answer).map(|found| first = found))?;
-        reads.each(&others(path, first), &mut |_, answer| hear(answer).map(drop))?;
-        if seen.len() >= total || step == 0 {
-            break;
-        }
-    }
-    Ok(())
-}
-
-fn at(path: &str, offset: usize) -> String {
-    let join = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{join}count={PAGE}&offset={offset}")
-}
-
-/// The pages of a list after the first one, by how long the list and its first page are.
-fn others(path: &str, (total, step): (usize, usize)) -> Vec<String> {
-    if step == 0 {
-        return Vec::new();
-    }
-    (1..MOST_PAGES)
-        .map(|number| number * step)
-        .take_while(|offset| *offset < total)
-        .map(|offset| at(path, offset))
-        .collect()
-}
-
-/// Who is in each room, and with which roles.
+/// Who is in each room, and with which roles. Before 7.3 the roles of a room come apart from its members; the reads of both
+/// are made together, so that none waits for the others.
 fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<HashMap<String, Members>, ServerError> {
     let by_role = release >= MEMBERS_BY_ROLE;
     let start = if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
-    let mut found: HashMap<String, Members> = HashMap::new();
+    let mut found: HashMap<String, Members> = HashMap::with_capacity(rooms.len());
     let mut long = Vec::new();
-    let paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    let mut roles = Roles::default();
+    let mut paths: Vec<String> = rooms.iter().map(|id| at(&with_id(start, id), 0)).collect();
+    if !by_role {
+        paths.extend(rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)));
+    }
     reads.each(&paths, &mut |place, answer| {
-        let Some(id) = rooms.get(place) else { return Ok(()) };
+        let Some(id) = rooms.get(place) else {
+            let Some(id) = place.checked_sub(rooms.len()).and_then(|place| rooms.get(place)) else { return Ok(()) };
+            return roles.hear(id, answer);
+        };
         let members = match answer {
             Ok(body) => {
                 let (records, total) = page(&body, "members").ok_or_else(|| unlike(start))?;
@@ -173,45 +138,65 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
         let path = with_id(start, id);
         let mut more = Vec::new();
         reads.each(&others(&path, first), &mut |_, answer| {
-            let (records, _) = page(&answer?, "members").ok_or_else(|| unlike(start))?;
+            let body = answer?;
+            let (records, _) = page(&body, "members").ok_or_else(|| unlike(start))?;
             more.extend(records.iter().filter_map(seat));
             Ok(())
         })?;
         let Some(Members::Known(seats)) = found.get_mut(id) else { continue };
-        let mut seen: HashSet<String> = seats.iter().map(|seat| seat.user.clone()).collect();
-        seats.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
-        if seats.len() < first.0 {
+        let mut seen: HashSet<SmolStr> = seats.iter().map(|seat| seat.user.clone()).collect();
+        let mut whole = std::mem::take(seats).into_vec();
+        whole.extend(more.into_iter().filter(|seat| seen.insert(seat.user.clone())));
+        if whole.len() < first.0 {
             // Somebody moved from page to page.
-            let mut whole = Vec::new();
-            list(reads, &path, "members", &mut |record| whole.extend(seat(record)))?;
-            *seats = whole;
+            whole.clear();
+            read_lists(reads, vec![List::new(&path, "members", |record| whole.extend(seat(record)))])?;
         }
+        *seats = whole.into_boxed_slice();
     }
     if !by_role {
-        roles(reads, &mut found)?;
+        roles.give(&mut found)?;
     }
     Ok(found)
 }
 
-fn roles(reads: &mut dyn Reads, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
-    let open = found.iter().filter(|(_, members)| **members != Members::Closed);
-    let rooms: Vec<String> = open.map(|(id, _)| id.clone()).collect();
-    let paths: Vec<String> = rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)).collect();
-    reads.each(&paths, &mut |place, answer| {
-        let body = answer?;
-        let roles = body.get("roles").and_then(Value::as_array);
-        let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
-        let by_user: HashMap<&str, &Value> =
-            roles.iter().filter_map(|record| Some((text(record.get("u")?, "_id")?, record))).collect();
-        if let Some(Members::Known(seats)) = rooms.get(place).and_then(|id| found.get_mut(id)) {
+/// Who has a role in which room, as releases tell it that tell it apart from the members.
+#[derive(Default)]
+struct Roles(HashMap<String, Result<Vec<Seat>, ServerError>>);
+
+impl Roles {
+    fn hear(&mut self, room: &str, answer: Result<Value, ServerError>) -> Result<(), ServerError> {
+        let read = |body: Value| {
+            let roles = body.get("roles").and_then(Value::as_array);
+            let roles = roles.ok_or_else(|| unlike("GET /api/v1/groups.roles"))?;
+            let holder = |record: &Value| {
+                let user = text(record.get("u")?, "_id")?.into();
+                Some(Seat { user, owner: has_role(record, "owner"), moderator: has_role(record, "moderator") })
+            };
+            Ok(roles.iter().filter_map(holder).collect())
+        };
+        let holders = match answer {
+            // What a closed room answers is of no account, and whether it is one is told by its members.
+            Err(error @ (ServerError::Invalid { .. } | ServerError::Refused { .. })) => Err(error),
+            answer => Ok(answer.and_then(read)?),
+        };
+        self.0.insert(room.to_owned(), holders);
+        Ok(())
+    }
+
+    fn give(mut self, found: &mut HashMap<String, Members>) -> Result<(), ServerError> {
+        for (room, members) in found {
+            let Members::Known(seats) = members else { continue };
+            let Some(holders) = self.0.remove(room).transpose()? else { continue };
+            let by_user: HashMap<&str, &Seat> = holders.iter().map(|one| (one.user.as_str(), one)).collect();
             for seat in seats {
-                let record = by_user.get(seat.user.as_str());
-                seat.owner = record.is_some_and(|record| has_role(record, "owner"));
-                seat.moderator = record.is_some_and(|record| has_role(record, "moderator"));
+                let holder = by_user.get(seat.user.as_str());
+                seat.owner = holder.is_some_and(|holder| holder.owner);
+                seat.moderator = holder.is_some_and(|holder| holder.moderator);
             }
         }
         Ok(())
-    })
+    }
 }
 
 fn rules(settings: &HashMap<String, Value>, observed: &mut Observed) {
@@ -296,18 +281,26 @@ fn has_role(record: &Value, role: &str) -> bool {
     roles.is_some_and(|roles| roles.iter().any(|one| one.as_str() == Some(role)))
 }
 
+/// Without capacity to spare: there is one for every account.
+fn exact<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<SmolStr> {
+    let mut list: Vec<SmolStr> = texts.map(SmolStr::new).collect();
+    list.shrink_to_fit();
+    list
+}
+
 fn account(record: &Value) -> Option<Account> {
-    let emails = record.get("emails").and_then(Value::as_array).into_iter().flatten();
+    let list = |key| record.get(key).and_then(Value::as_array).into_iter().flatten();
+    let (emails, roles) = (list("emails"), list("roles"));
     Some(Account {
-        id: text(record, "_id")?.to_owned(),
+        id: text(record, "_id")?.into(),
         // Who was never given a username can't be in any room.
-        username: text(record, "username")?.to_owned(),
-        name: text(record, "name").unwrap_or_default().to_owned(),
-        emails: emails.filter_map(|email| text(email, "address")).map(str::to_owned).collect(),
+        username: text(record, "username")?.into(),
+        name: text(record, "name").unwrap_or_default().into(),
+        emails: exact(emails.filter_map(|email| text(email, "address"))),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
         // What nearly everybody has is left out: there are many of them.
-        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().to_owned(),
-        roles: texts(record, "roles").into_iter().filter(|role| role != "user").collect(),
+        kind: text(record, "type").filter(|kind| *kind != "user").unwrap_or_default().into(),
+        roles: exact(roles.filter_map(Value::as_str).filter(|role| *role != "user")),
     })
 }
 
@@ -325,7 +318,7 @@ pub(super) fn room(record: &Value) -> Option<Room> {
 
 fn seat(record: &Value) -> Option<Seat> {
     Some(Seat {
-        user: text(record, "_id")?.to_owned(),
+        user: text(record, "_id")?.into(),
         owner: has_role(record, "owner"),
         moderator: has_role(record, "moderator"),
     })

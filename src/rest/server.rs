@@ -81,7 +81,8 @@ impl<T: Transport> Connection<T> {
     pub(super) fn setting_records(&mut self) -> Result<Vec<Value>, ServerError> {
         let path = "/api/v1/settings";
         let first = self.get(format!("{path}?count=0"))?;
-        let (mut records, total) = page(&first, "settings").ok_or_else(|| unlike("GET /api/v1/settings"))?;
+        let (records, total) = page(&first, "settings").ok_or_else(|| unlike("GET /api/v1/settings"))?;
+        let mut records = records.to_vec();
         for _ in 0..MOST_PAGES {
             if records.len() >= total {
                 break;
@@ -92,7 +93,7 @@ impl<T: Transport> Connection<T> {
             if more.is_empty() {
                 break;
             }
-            records.extend(more);
+            records.extend_from_slice(more);
         }
         Ok(records)
     }
@@ -142,8 +143,8 @@ pub(super) fn setting_value(record: &Value) -> Option<(String, Value)> {
 }
 
 /// A page of a list, and how long the whole list is.
-pub(super) fn page(body: &Value, list: &str) -> Option<(Vec<Value>, usize)> {
-    let records = body.get(list)?.as_array()?.clone();
+pub(super) fn page<'b>(body: &'b Value, list: &str) -> Option<(&'b [Value], usize)> {
+    let records = body.get(list)?.as_array()?.as_slice();
     let total = body.get("total").and_then(Value::as_u64).and_then(|total| usize::try_from(total).ok());
     let total = total.unwrap_or(records.len());
     Some((records, total))

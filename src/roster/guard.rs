@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::SmolStr;
+
 use super::observed::Account;
 
 /// How many names of a list are told in words.
@@ -68,9 +70,9 @@ fn list(names: &[String]) -> String {
 /// Whether an account is out of reach: the service account, administrators, bots and apps, and whoever is listed.
 #[must_use]
 pub fn is_protected(account: &Account, service: &str, listed: &BTreeSet<String>) -> bool {
-    let set_apart = |role: &String| ["admin", "bot", "app"].contains(&role.as_str());
+    let set_apart = |role: &SmolStr| ["admin", "bot", "app"].contains(&role.as_str());
     account.id == service
         || account.roles.iter().any(set_apart)
         || !account.is_person()
-        || listed.contains(&account.username.to_lowercase())
+        || listed.contains(account.username.to_lowercase().as_str())
 }

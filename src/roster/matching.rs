@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use smol_str::SmolStr;
+
 use super::collision::Collision;
 use super::guard::is_protected;
+use super::index::Index;
 use super::model::{Person, Roster};
 use super::names::{self, Taken, Template, clean};
 use super::observed::{Account, Observed, Room};
@@ -17,7 +20,7 @@ pub(super) enum Found {
     /// An account, by its place in [`Observed::accounts`].
     Account(usize),
     /// No account yet; this is to be its username.
-    New(String),
+    New(SmolStr),
     /// Nothing is done for this person, because of a collision or because there is no account to make.
     #[default]
     Nothing,
@@ -25,23 +28,30 @@ pub(super) enum Found {
 
 /// Everybody's place, by the person's place in the roster.
 #[derive(Debug, Default)]
-pub(super) struct People<'a> {
+pub(super) struct People {
     pub found: Vec<Found>,
-    /// The person's place in the roster, by user id.
-    pub by_user: HashMap<&'a str, usize>,
+    /// The person's place in the roster, by the account's place in [`Observed::accounts`].
+    pub by_account: Vec<Option<usize>>,
     pub collisions: Vec<Collision>,
     pub notes: Vec<Note>,
 }
 
+impl People {
+    /// The place in the roster of the person whose an account is.
+    pub fn holder(&self, account: usize) -> Option<usize> {
+        self.by_account.get(account).copied().flatten()
+    }
+}
+
 /// Finds everybody: by what is remembered, by mail address, by username; and names those who are new.
-pub(super) fn people<'a>(
-    roster: &Roster,
+pub(super) fn people(
+    ids: &Ids<'_>,
     state: &State,
-    observed: &'a Observed,
+    observed: &Observed,
     options: &SyncOptions,
     template: &Template,
-) -> People<'a> {
-    let mut finder = Finder::new(roster, state, observed, options);
+) -> People {
+    let mut finder = Finder::new(ids, state, observed, options);
     finder.shared_addresses();
     finder.remembered();
     finder.by_mail();
@@ -50,32 +60,47 @@ pub(super) fn people<'a>(
     finder.people
 }
 
-struct Finder<'a, 'r> {
-    roster: &'r Roster,
-    state: &'r State,
-    observed: &'a Observed,
-    options: &'r SyncOptions,
-    /// The person whose a user id is remembered to be; one in the roster before one who has left.
-    bound: HashMap<&'r str, &'r str>,
-    /// Ids of the roster.
-    known: HashSet<&'r str>,
-    settled: Vec<bool>,
-    people: People<'a>,
+/// People of the roster and accounts of the server by their ids.
+pub(super) struct Ids<'a> {
+    pub roster: &'a Roster,
+    pub people: Index<'a, Person>,
+    pub accounts: Index<'a, Account>,
 }
 
-impl<'a, 'r> Finder<'a, 'r> {
-    fn new(roster: &'r Roster, state: &'r State, observed: &'a Observed, options: &'r SyncOptions) -> Self {
-        let known: HashSet<&str> = roster.people.iter().map(|person| person.id.as_str()).collect();
-        let mut bound: HashMap<&str, &str> = HashMap::new();
+impl<'a> Ids<'a> {
+    pub fn new(roster: &'a Roster, observed: &'a Observed) -> Self {
+        let people = Index::new(&roster.people, |person| person.id.as_str());
+        let accounts = Index::new(&observed.accounts, |account| account.id.as_str());
+        Self { roster, people, accounts }
+    }
+}
+
+struct Finder<'a> {
+    roster: &'a Roster,
+    ids: &'a Ids<'a>,
+    state: &'a State,
+    observed: &'a Observed,
+    options: &'a SyncOptions,
+    /// The person whose an account is remembered to be, by the account's place; one in the roster before one who has left.
+    bound: Vec<Option<&'a str>>,
+    settled: Vec<bool>,
+    people: People,
+}
+
+impl<'a> Finder<'a> {
+    fn new(ids: &'a Ids<'a>, state: &'a State, observed: &'a Observed, options: &'a SyncOptions) -> Self {
+        let roster = ids.roster;
+        let mut bound: Vec<Option<&str>> = vec![None; observed.accounts.len()];
         for (person, of) in &state.people {
-            let held = bound.entry(&of.user).or_insert(person);
-            if !known.contains(*held) {
-                *held = person;
+            let Some(held) = ids.accounts.place(&of.user).and_then(|at| bound.get_mut(at)) else { continue };
+            if held.is_none_or(|held| !ids.people.has(held)) {
+                *held = Some(person.as_str());
             }
         }
         let number = roster.people.len();
-        let people = People { found: vec![Found::Nothing; number], ..People::default() };
-        Self { roster, state, observed, options, bound, known, settled: vec![false; number], people }
+        let by_account = vec![None; observed.accounts.len()];
+        let people = People { found: vec![Found::Nothing; number], by_account, ..People::default() };
+        Self { roster, ids, state, observed, options, bound, settled: vec![false; number], people }
     }
 
     fn account(&self, at: usize) -> Option<&'a Account> {
@@ -83,10 +108,8 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 
     fn settle(&mut self, person: usize, found: Found) {
-        if let Found::Account(at) = found
-            && let Some(account) = self.account(at)
-        {
-            self.people.by_user.insert(&account.id, person);
+        if let Found::Account(at) = found {
+            self.hold(at, person);
         }
         if let (Some(place), Some(settled)) = (self.people.found.get_mut(person), self.settled.get_mut(person)) {
             *place = found;
@@ -94,49 +117,57 @@ impl<'a, 'r> Finder<'a, 'r> {
         }
     }
 
+    fn hold(&mut self, account: usize, person: usize) {
+        if let Some(place) = self.people.by_account.get_mut(account) {
+            *place = Some(person);
+        }
+    }
+
+    /// Id of the person whose an account is remembered to be.
+    fn holder(&self, account: usize) -> Option<&'a str> {
+        self.bound.get(account).copied().flatten()
+    }
+
     fn collide(&mut self, person: usize, collision: Collision) {
         self.people.collisions.push(collision);
         self.settle(person, Found::Nothing);
     }
 
-    fn open(&self) -> Vec<(usize, &'r Person)> {
+    fn open(&self) -> Vec<(usize, &'a Person)> {
         let settled = |at: &usize| self.settled.get(*at).copied().unwrap_or(true);
         self.roster.people.iter().enumerate().filter(|(at, _)| !settled(at)).collect()
     }
 
     fn shared_addresses(&mut self) {
-        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut first: HashMap<SmolStr, usize> = HashMap::new();
         for (at, person) in self.roster.people.iter().enumerate() {
-            let address = person.email.to_lowercase();
+            let address = lower(&person.email);
             let Some(before) = first.get(&address).copied() else {
                 first.insert(address, at);
                 continue;
             };
             let place = self.roster.people.get(before).map(|other| other.place).unwrap_or_default();
-            self.collide(at, Collision::SharedAddress { address, first: place, second: person.place });
+            self.collide(at, Collision::SharedAddress { address: address.into(), first: place, second: person.place });
             self.settle(before, Found::Nothing);
         }
         // Whoever is left out is still known: the account of theirs is nobody else's.
         let left_out = self.roster.people.iter().zip(&self.settled).enumerate().filter(|(_, (_, settled))| **settled);
-        let remembered: HashMap<&str, usize> = left_out
-            .filter_map(|(at, (person, _))| Some((self.state.people.get(&person.id)?.user.as_str(), at)))
+        let held: Vec<(usize, usize)> = left_out
+            .filter_map(|(at, (person, _))| {
+                let of = self.state.people.get(&person.id)?;
+                Some((self.ids.accounts.place(&of.user)?, at))
+            })
             .collect();
-        if !remembered.is_empty() {
-            let accounts = self.observed.accounts.iter();
-            let held =
-                accounts.filter_map(|account| Some((account.id.as_str(), *remembered.get(account.id.as_str())?)));
-            self.people.by_user.extend(held);
-        }
+        held.into_iter().for_each(|(account, person)| self.hold(account, person));
     }
 
     fn remembered(&mut self) {
-        let ids: HashMap<&str, usize> =
-            self.observed.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect();
         for (at, person) in self.open() {
             let Some(of) = self.state.people.get(&person.id) else { continue };
-            let holder = self.bound.get(of.user.as_str()).copied();
-            match ids.get(of.user.as_str()) {
-                Some(account) if holder == Some(person.id.as_str()) => self.settle(at, Found::Account(*account)),
+            match self.ids.accounts.place(&of.user) {
+                Some(account) if self.holder(account) == Some(person.id.as_str()) => {
+                    self.settle(at, Found::Account(account));
+                }
                 Some(_) => {}
                 None => {
                     let text = format!("the account of \"{}\" has been deleted in Rocket.Chat", person.id);
@@ -152,28 +183,28 @@ impl<'a, 'r> Finder<'a, 'r> {
             return;
         }
         // By address in lower case.
-        let mut mails: HashMap<String, usize> = HashMap::new();
+        let mut mails: HashMap<SmolStr, usize> = HashMap::new();
         for (at, account) in self.observed.accounts.iter().enumerate() {
             for address in &account.emails {
-                mails.entry(address.to_lowercase()).or_insert(at);
+                mails.entry(lower(address)).or_insert(at);
             }
         }
         for (at, person) in open {
-            let Some(account) = mails.get(&person.email.to_lowercase()).copied() else { continue };
+            let Some(account) = mails.get(&lower(&person.email)).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
-            let holder = self.people.by_user.get(found.id.as_str()).and_then(|other| self.roster.people.get(*other));
+            let holder = self.people.holder(account).and_then(|other| self.roster.people.get(other));
             if let Some(other) = holder {
                 let collision = Collision::AddressOfAnother {
                     place: person.place,
-                    person: person.id.clone(),
-                    address: person.email.clone(),
-                    username: found.username.clone(),
-                    other: other.id.clone(),
+                    person: person.id.to_string(),
+                    address: person.email.to_string(),
+                    username: found.username.to_string(),
+                    other: other.id.to_string(),
                 };
                 self.collide(at, collision);
                 continue;
             }
-            if let Some(gone) = self.bound.get(found.id.as_str()).filter(|id| !self.known.contains(*id)) {
+            if let Some(gone) = self.holder(account).filter(|id| !self.ids.people.has(id)) {
                 let text = format!(
                     "\"{}\" takes over the account {} from \"{gone}\", who has left: the address is the same",
                     person.id, found.username
@@ -191,28 +222,21 @@ impl<'a, 'r> Finder<'a, 'r> {
         if open.is_empty() {
             return;
         }
-        let names: HashMap<String, usize> = self
-            .observed
-            .accounts
-            .iter()
-            .enumerate()
-            .map(|(at, account)| (account.username.to_lowercase(), at))
-            .collect();
+        let names: HashMap<SmolStr, usize> =
+            self.observed.accounts.iter().enumerate().map(|(at, account)| (lower(&account.username), at)).collect();
         for (at, person) in open {
             let Some(username) = self.wanted(person, template) else { continue };
-            let Some(account) = names.get(&username.to_lowercase()).copied() else { continue };
+            let Some(account) = names.get(username.to_lowercase().as_str()).copied() else { continue };
             let Some(found) = self.account(account) else { continue };
-            let taken =
-                self.people.by_user.contains_key(found.id.as_str()) || self.bound.contains_key(found.id.as_str());
-            if taken {
+            if self.people.holder(account).is_some() || self.holder(account).is_some() {
                 continue;
             }
             if is_protected(found, &self.observed.service, &self.options.protect) {
-                let (place, person) = (person.place, person.id.clone());
+                let (place, person) = (person.place, person.id.to_string());
                 self.collide(at, Collision::ProtectedUsername { place, person, username });
                 continue;
             }
-            let address = found.emails.first().map_or("none", String::as_str);
+            let address = found.emails.first().map_or("none", SmolStr::as_str);
             let text =
                 format!("\"{}\" is taken for the account {username} by its name; its address was {address}", person.id);
             self.people.notes.push(Note { code: "matched-by-username", text });
@@ -236,7 +260,7 @@ impl<'a, 'r> Finder<'a, 'r> {
         // The same people get the same numbers, in whatever order the roster names them.
         open.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
         for (at, person) in open {
-            let (place, id) = (person.place, person.id.clone());
+            let (place, id) = (person.place, person.id.to_string());
             let Some(username) = self.wanted(person, template) else {
                 let from = raw_username(person, template).unwrap_or_default();
                 self.collide(at, Collision::NoUsername { place, person: id, from });
@@ -249,14 +273,14 @@ impl<'a, 'r> Finder<'a, 'r> {
             } else if username.chars().count() > names::LONGEST {
                 Some(Collision::TooLong { place, name: username })
             } else if !self.domain_is_taken(&person.email) {
-                Some(Collision::Domain { place, address: person.email.clone() })
+                Some(Collision::Domain { place, address: person.email.to_string() })
             } else if !person.active {
                 // Nobody needs an account that may not log in.
                 self.settle(at, Found::Nothing);
                 None
             } else {
                 let free = taken.take_free(&username);
-                self.settle(at, Found::New(free));
+                self.settle(at, Found::New(free.into()));
                 None
             };
             if let Some(collision) = collision {
@@ -270,9 +294,15 @@ impl<'a, 'r> Finder<'a, 'r> {
     }
 }
 
+/// Names and addresses are told apart without regard to their case. What is in lower case already is held once.
+pub(super) fn lower(text: &SmolStr) -> SmolStr {
+    let is_lower = text.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase());
+    if is_lower { text.clone() } else { text.to_lowercase().into() }
+}
+
 fn raw_username(person: &Person, template: &Template) -> Option<String> {
     let mailbox = person.email.split('@').next().unwrap_or_default();
-    person.username.clone().or_else(|| {
+    person.username.as_ref().map(SmolStr::to_string).or_else(|| {
         template.fill(|field| match field {
             "login" => &person.login,
             "population" => &person.population,
@@ -311,7 +341,7 @@ pub(super) fn rooms<'a>(
     let mut found = Vec::new();
     for (at, project) in roster.projects.iter().enumerate() {
         let mine = tagged.get(project.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let remembered = state.projects.get(&project.id).and_then(|of| ids.get(of.room.as_str())).copied();
+        let remembered = state.projects.get(project.id.as_str()).and_then(|of| ids.get(of.room.as_str())).copied();
         if let (Some(first), Some(second)) = (mine.first(), mine.get(1)) {
             let (first, second) = (first.title().to_owned(), second.title().to_owned());
             let (place, project) = (project.place, project.id.clone());
@@ -365,5 +395,5 @@ pub fn waiting_for(state: &State, accounts: &[Account], rooms: &[Room]) -> (Vec<
     let listed: HashSet<&str> = rooms.iter().map(|room| room.id.as_str()).collect();
     let people = state.people.values().map(|of| &of.user).filter(|user| !users.contains(user.as_str()));
     let missing = state.projects.values().map(|of| &of.room).filter(|room| !listed.contains(room.as_str()));
-    (people.cloned().collect(), missing.cloned().collect())
+    (people.map(SmolStr::to_string).collect(), missing.map(SmolStr::to_string).collect())
 }

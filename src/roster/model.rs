@@ -1,7 +1,8 @@
 //! A roster that has been read and checked.
 
 use std::fmt;
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 /// People and projects. Every id is unique in its list and not empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,21 +17,21 @@ pub struct Roster {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// Never changes, whatever else does.
-    pub id: String,
+    pub id: SmolStr,
     /// Login in the CMS; may be empty where a username is given.
-    pub login: String,
+    pub login: SmolStr,
     /// Where the CMS keeps the person; may be empty.
-    pub population: String,
+    pub population: SmolStr,
     /// The one mail address.
-    pub email: String,
+    pub email: SmolStr,
     /// As it is shown.
-    pub name: String,
+    pub name: SmolStr,
     /// Wished for in place of the template's.
-    pub username: Option<String>,
+    pub username: Option<SmolStr>,
     /// URL of a picture that the server fetches.
-    pub avatar: Option<String>,
+    pub avatar: Option<SmolStr>,
     /// URL or path of the person's profile page.
-    pub profile: Option<String>,
+    pub profile: Option<SmolStr>,
     /// May log in.
     pub active: bool,
     /// Where it stands in the source.
@@ -59,8 +60,8 @@ pub struct Project {
 /// Somebody in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Id of the person; the same text wherever they are a member.
-    pub person: Arc<str>,
+    /// Id of the person.
+    pub person: SmolStr,
     /// What they are in the room.
     pub role: Role,
     /// Where it stands in the source.
@@ -92,7 +93,30 @@ pub enum Place {
     /// A project of a JSON roster and a member of it, each counted from 0.
     Member(u32, u32),
     /// A line of a CSV file, counted from 1.
-    Line(&'static str, u32),
+    Line(Table, u32),
+}
+
+/// A CSV file of a roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// `members.csv`.
+    Members,
+    /// `people.csv`.
+    People,
+    /// `projects.csv`.
+    Projects,
+}
+
+impl Table {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Members => "members.csv",
+            Self::People => "people.csv",
+            Self::Projects => "projects.csv",
+        }
+    }
 }
 
 impl Role {
@@ -124,7 +148,7 @@ impl fmt::Display for Place {
             Self::Person(at) => write!(f, "people[{at}]"),
             Self::Project(at) => write!(f, "projects[{at}]"),
             Self::Member(project, at) => write!(f, "projects[{project}].members[{at}]"),
-            Self::Line(file, line) => write!(f, "{file} line {line}"),
+            Self::Line(table, line) => write!(f, "{} line {line}", table.name()),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 
 use super::names::Allowed;
 use super::password::PasswordPolicy;
@@ -11,19 +12,19 @@ use super::password::PasswordPolicy;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// `_id`.
-    pub id: String,
+    pub id: SmolStr,
     /// As the server writes it.
-    pub username: String,
+    pub username: SmolStr,
     /// As it is shown; may be empty.
-    pub name: String,
+    pub name: SmolStr,
     /// The first one is the account's own.
-    pub emails: Vec<String>,
+    pub emails: Vec<SmolStr>,
     /// May log in.
     pub active: bool,
     /// `bot`, `app` or another word; empty or `user` for people.
-    pub kind: String,
+    pub kind: SmolStr,
     /// Ids of global roles, `user` or not.
-    pub roles: Vec<String>,
+    pub roles: Vec<SmolStr>,
 }
 
 impl Account {
@@ -65,7 +66,7 @@ impl Room {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seat {
     /// User id.
-    pub user: String,
+    pub user: SmolStr,
     /// Has the role in this room.
     pub owner: bool,
     /// Has the role in this room.
@@ -76,7 +77,7 @@ pub struct Seat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Members {
     /// All of them that may log in; those who may not are not told.
-    Known(Vec<Seat>),
+    Known(Box<[Seat]>),
     /// The room is not shown to the service account, which is no member of it.
     Closed,
 }

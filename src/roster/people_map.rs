@@ -14,7 +14,7 @@ pub fn people_map(roster: &Roster, state: &State, accounts: &[Account]) -> Value
     let mut entries: Vec<(&str, &str)> = Vec::new();
     for person in roster.people.iter().filter(|person| person.active) {
         let (Some(profile), Some(of)) = (&person.profile, state.people.get(&person.id)) else { continue };
-        entries.push((&of.user, profile));
+        entries.push((&of.user, profile.as_str()));
         entries.extend(usernames.get(of.user.as_str()).map(|username| (*username, profile.as_str())));
     }
     entries.sort_unstable();

@@ -1,28 +1,32 @@
 //! What there is to do.
 
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
 use super::collision::Collision;
 use super::guard::Guard;
 use super::model::Role;
 use super::state::{Record, State};
 
-/// A person or an account in a step.
+/// A person or an account in a step; every step that is about somebody holds the same one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Who {
     /// Id of the person; none for somebody whom the roster never knew.
-    pub person: Option<String>,
+    pub person: Option<SmolStr>,
     /// User id; none before the account is made.
-    pub user: Option<String>,
+    pub user: Option<SmolStr>,
     /// Username.
-    pub username: String,
+    pub username: SmolStr,
 }
 
-/// A room in a step.
+/// A room in a step; every step that is about a room holds the same one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoomRef {
     /// Id of the project.
-    pub project: String,
+    pub project: SmolStr,
     /// Room id; none before the room is made.
-    pub room: Option<String>,
+    pub room: Option<SmolStr>,
     /// The name that is shown.
     pub title: String,
 }
@@ -42,116 +46,116 @@ pub enum Step {
     /// Makes an account.
     CreatePerson {
         /// Whose.
-        who: Who,
+        who: Arc<Who>,
         /// As it is shown.
-        name: String,
+        name: SmolStr,
         /// Verified from the start.
-        email: String,
+        email: SmolStr,
     },
     /// Changes an account's name or address.
     UpdatePerson {
         /// Whose.
-        who: Who,
+        who: Arc<Who>,
         /// From and to.
-        name: Option<(String, String)>,
+        name: Option<Box<(SmolStr, SmolStr)>>,
         /// From and to.
-        email: Option<(String, String)>,
+        email: Option<Box<(SmolStr, SmolStr)>>,
     },
     /// Lets somebody in again.
     Reactivate {
         /// Whom.
-        who: Who,
+        who: Arc<Who>,
     },
     /// Sets a picture.
     SetAvatar {
         /// Whose.
-        who: Who,
+        who: Arc<Who>,
         /// URL that the server fetches.
-        avatar: String,
+        avatar: SmolStr,
     },
     /// Makes a room with its members.
     CreateRoom {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// Its description.
         description: Option<String>,
         /// Everybody but the service account.
-        members: Vec<Who>,
+        members: Vec<Arc<Who>>,
         /// Types of system messages that it hides.
         hidden: Vec<String>,
     },
     /// Brings a room back.
     Unarchive {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
     },
     /// Writes the project's id to a room.
     Tag {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
     },
     /// Gives a room another name.
     Rename {
         /// Which; its title is the new one.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// The old one.
         from: String,
     },
     /// Gives a room another description.
     Describe {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// The new one.
         description: String,
     },
     /// Lets a room hide system messages.
     Hide {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// All types that it then hides.
         hidden: Vec<String>,
     },
     /// Adds members.
     Invite {
         /// To which room.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// Whom.
-        people: Vec<Who>,
+        people: Vec<Arc<Who>>,
     },
     /// Gives a role in a room.
     Grant {
         /// In which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// To whom.
-        who: Who,
+        who: Arc<Who>,
         /// Owner or moderator.
         role: Role,
     },
     /// Takes a role in a room.
     Revoke {
         /// In which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// From whom.
-        who: Who,
+        who: Arc<Who>,
         /// Owner or moderator.
         role: Role,
     },
     /// Takes a member out of a room.
     Remove {
         /// From which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
         /// Whom.
-        who: Who,
+        who: Arc<Who>,
     },
     /// Closes a room to writing.
     Archive {
         /// Which.
-        room: RoomRef,
+        room: Arc<RoomRef>,
     },
     /// Locks somebody out.
     Deactivate {
         /// Whom.
-        who: Who,
+        who: Arc<Who>,
         /// Why.
         leaving: Leaving,
     },

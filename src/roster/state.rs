@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// Which account is whose and which room is which project's, on one server. Lost, it is found again from mail addresses
 /// and the rooms' custom fields; what is lost with it is who has left meanwhile.
@@ -14,9 +15,9 @@ pub struct State {
     /// `uniqueID` of the server; none before the first apply.
     pub server: Option<String>,
     /// By id of the person.
-    pub people: BTreeMap<String, PersonState>,
+    pub people: BTreeMap<SmolStr, PersonState>,
     /// By id of the project.
-    pub projects: BTreeMap<String, ProjectState>,
+    pub projects: BTreeMap<SmolStr, ProjectState>,
 }
 
 /// What is remembered of a person.
@@ -24,10 +25,10 @@ pub struct State {
 #[serde(deny_unknown_fields)]
 pub struct PersonState {
     /// User id.
-    pub user: String,
+    pub user: SmolStr,
     /// URL of the picture that was set last; the server does not tell where a picture came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar: Option<String>,
+    pub avatar: Option<SmolStr>,
 }
 
 /// What is remembered of a project.
@@ -35,10 +36,10 @@ pub struct PersonState {
 #[serde(deny_unknown_fields)]
 pub struct ProjectState {
     /// Room id.
-    pub room: String,
+    pub room: SmolStr,
     /// Ids of the people who are members because the roster said so; any other member was added by hand.
     #[serde(default)]
-    pub members: BTreeSet<String>,
+    pub members: BTreeSet<SmolStr>,
 }
 
 /// Something that was done, as a line of the journal.
@@ -48,37 +49,37 @@ pub enum Record {
     /// An account is a person's.
     Person {
         /// Id of the person.
-        person: String,
+        person: SmolStr,
         /// User id.
-        user: String,
+        user: SmolStr,
     },
     /// A picture was set.
     Avatar {
         /// Id of the person.
-        person: String,
+        person: SmolStr,
         /// Its URL.
-        avatar: String,
+        avatar: SmolStr,
     },
     /// A room is a project's.
     Room {
         /// Id of the project.
-        project: String,
+        project: SmolStr,
         /// Room id.
-        room: String,
+        room: SmolStr,
     },
     /// People are members.
     Joined {
         /// Id of the project.
-        project: String,
+        project: SmolStr,
         /// Ids of the people.
-        people: Vec<String>,
+        people: Vec<SmolStr>,
     },
     /// Somebody is no member any more.
     Left {
         /// Id of the project.
-        project: String,
+        project: SmolStr,
         /// Id of the person.
-        person: String,
+        person: SmolStr,
     },
 }
 
@@ -106,9 +107,19 @@ impl State {
     pub fn parse(text: &str) -> Result<Self, StateError> {
         let state: Self = serde_json::from_str(text).map_err(|error| StateError::Unreadable(error.to_string()))?;
         if state.version == 1 {
-            return Ok(state);
+            return Ok(state.dense());
         }
         Err(StateError::Unreadable(format!("its version is {}", state.version)))
+    }
+
+    /// Trees that grew entry by entry are half empty; made of what is sorted already, they are full.
+    fn dense(self) -> Self {
+        let full = |of: ProjectState| ProjectState { members: of.members.into_iter().collect(), ..of };
+        Self {
+            people: self.people.into_iter().collect(),
+            projects: self.projects.into_iter().map(|(id, of)| (id, full(of))).collect(),
+            ..self
+        }
     }
 
     /// The text of a state file, as it is to be serialised.
@@ -118,8 +129,8 @@ impl State {
         struct File<'s> {
             version: u32,
             server: &'s Option<String>,
-            people: &'s BTreeMap<String, PersonState>,
-            projects: &'s BTreeMap<String, ProjectState>,
+            people: &'s BTreeMap<SmolStr, PersonState>,
+            projects: &'s BTreeMap<SmolStr, ProjectState>,
         }
 
         File { version: 1, server: &self.server, people: &self.people, projects: &self.projects }

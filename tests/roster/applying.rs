@@ -86,5 +86,5 @@ fn a_room_is_made_with_its_members_at_once() {
     let mut state = State::default();
     model.apply(&plan, &mut state, &options());
     assert_eq!(model.writes.len(), 3);
-    assert_eq!(state.projects["p"].members, ["1", "2"].map(String::from).into(), "known to be the roster's");
+    assert_eq!(state.projects["p"].members, ["1", "2"].map(Into::into).into(), "known to be the roster's");
 }

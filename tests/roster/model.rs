@@ -41,7 +41,7 @@ pub fn account(id: &str, username: &str, email: &str) -> Account {
     Account {
         id: id.into(),
         username: username.into(),
-        name: username.to_uppercase(),
+        name: username.to_uppercase().into(),
         emails: vec![email.into()],
         active: true,
         kind: "user".into(),
@@ -81,7 +81,7 @@ impl Model {
                 Members::Known(
                     seats
                         .map(|(user, roles)| Seat {
-                            user: user.clone(),
+                            user: user.as_str().into(),
                             owner: roles.contains("owner"),
                             moderator: roles.contains("moderator"),
                         })
@@ -168,7 +168,7 @@ impl Model {
     }
 
     pub fn usernames_in(&self, room: &str) -> BTreeSet<String> {
-        self.seats[room].keys().map(|user| self.account(user).username.clone()).collect()
+        self.seats[room].keys().map(|user| self.account(user).username.to_string()).collect()
     }
 
     /// A private room with members, the first of whom owns it.
@@ -250,7 +250,7 @@ impl Directory for Model {
         }
         let id = self.fresh("u");
         let mut made = account(&id, &person.username, &person.email);
-        made.name.clone_from(&person.name);
+        made.name = person.name.as_str().into();
         self.accounts.push(made);
         self.end()?;
         Ok(id)
@@ -266,10 +266,10 @@ impl Directory for Model {
         }
         let account = self.account_mut(user)?;
         if let Some(name) = &change.name {
-            account.name.clone_from(name);
+            account.name = name.as_str().into();
         }
         if let Some(email) = &change.email {
-            account.emails = vec![email.clone()];
+            account.emails = vec![email.as_str().into()];
         }
         self.end()
     }
@@ -295,7 +295,7 @@ impl Directory for Model {
         // Names that the server does not know are dropped without a word.
         for name in &room.members {
             if let Some(account) = self.accounts.iter().find(|account| account.username == *name) {
-                seats.entry(account.id.clone()).or_default();
+                seats.entry(account.id.to_string()).or_default();
             }
         }
         let members = u64::try_from(seats.len()).ok();

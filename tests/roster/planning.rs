@@ -147,7 +147,7 @@ fn who_leaves_the_roster_leaves_the_rooms_and_is_deactivated_and_comes_back() {
     assert!(!model.named("bea").active);
     model.sync(&both, &mut state, &options());
     assert!(model.named("bea").active && model.accounts.len() == 4);
-    assert!(model.seats[&model.of_project("p").id].contains_key(&model.named("bea").id));
+    assert!(model.seats[&model.of_project("p").id].contains_key(model.named("bea").id.as_str()));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn members_added_by_hand_stay_or_go_by_the_setting() {
     model.sync(&roster, &mut state, &options());
     let room = model.of_project("p").id.clone();
     let bea = model.named("bea").id.clone();
-    model.seats.get_mut(&room).unwrap().extend([("guest".into(), [].into()), (bea, [].into())]);
+    model.seats.get_mut(&room).unwrap().extend([("guest".into(), [].into()), (bea.to_string(), [].into())]);
     assert_eq!(kinds(&model, &roster, &state), [""; 0]);
     let strict = SyncOptions { by_hand: ByHand::Remove, ..options() };
     model.sync(&roster, &mut state, &strict);

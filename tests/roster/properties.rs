@@ -21,12 +21,12 @@ fn roster() -> impl Strategy<Value = Roster> {
         people: people
             .into_iter()
             .map(|(id, (name, email, active, avatar))| Person {
-                id: format!("p{id}"),
-                username: Some(name),
-                name: email.clone(),
-                email,
+                id: format!("p{id}").into(),
+                username: Some(name.into()),
+                name: email.as_str().into(),
+                email: email.into(),
                 active,
-                avatar: avatar.map(|word| format!("https://x.test/{word}")),
+                avatar: avatar.map(|word| format!("https://x.test/{word}").into()),
                 ..Person::default()
             })
             .collect(),
@@ -69,11 +69,11 @@ fn server() -> impl Strategy<Value = Model> {
             if addresses.insert(email.clone()) {
                 let mut made = account(&format!("x-{name}"), &name, &email);
                 made.active = active;
-                made.roles = vec![kind.to_owned()];
+                made.roles = vec![kind.into()];
                 model.accounts.push(made);
             }
         }
-        let users: Vec<String> = model.accounts.iter().skip(1).map(|account| account.id.clone()).collect();
+        let users: Vec<String> = model.accounts.iter().skip(1).map(|account| account.id.to_string()).collect();
         let mut projects = BTreeSet::new();
         for (name, (project, seats, archived, ours)) in rooms {
             let project = project.filter(|id| projects.insert(*id)).map(|id| format!("j{id}"));
@@ -118,13 +118,15 @@ fn assert_untouched(before: &Model, after: &Model, state: &State, options: &Sync
         let protected = account.id == SERVICE
             || account.kind != "user"
             || account.roles.iter().any(|role| role == "admin" || role == "bot")
-            || options.protect.contains(&account.username);
+            || options.protect.contains(account.username.as_str());
         if protected || !bound.contains(account.id.as_str()) {
             assert_eq!(after.account(&account.id), account);
         }
         if protected {
             for (room, seats) in &before.seats {
-                assert!(!seats.contains_key(&account.id) || after.seats[room].contains_key(&account.id));
+                assert!(
+                    !seats.contains_key(account.id.as_str()) || after.seats[room].contains_key(account.id.as_str())
+                );
             }
         }
     }

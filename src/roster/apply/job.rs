@@ -1,6 +1,7 @@
 //! A step with all that it takes, to be done by whoever is free.
 
 use secrecy::SecretString;
+use smol_str::SmolStr;
 
 use crate::config::SyncOptions;
 use crate::roster::directory::{Directory, NewPerson, NewRoom, PersonChange};
@@ -34,10 +35,10 @@ pub struct Job<'p> {
     number: usize,
     step: &'p Step,
     options: &'p SyncOptions,
-    user: String,
-    room: String,
+    user: SmolStr,
+    room: SmolStr,
     /// Whom a room is made with, or who joins one, and their user ids.
-    people: Vec<(&'p Who, String)>,
+    people: Vec<(&'p Who, SmolStr)>,
     password: Option<SecretString>,
 }
 
@@ -58,16 +59,16 @@ impl<'p> Job<'p> {
         let makes_room = matches!(step, Step::CreateRoom { .. });
         let user = match step.who().filter(|_| !makes_person) {
             Some(who) => user(state, who).ok_or(NO_ACCOUNT)?,
-            None => String::new(),
+            None => SmolStr::default(),
         };
         let room = match step.room().filter(|_| !makes_room) {
             Some(at) => room(state, at).ok_or(NO_ROOM)?,
-            None => String::new(),
+            None => SmolStr::default(),
         };
-        let people: Vec<(&Who, String)> = match step {
+        let people: Vec<(&Who, SmolStr)> = match step {
             // Whose account was not made would be dropped by the server without a word.
             Step::CreateRoom { members: people, .. } | Step::Invite { people, .. } => {
-                people.iter().filter_map(|who| Some((who, self::user(state, who)?))).collect()
+                people.iter().filter_map(|who| Some((&**who, self::user(state, who)?))).collect()
             }
             _ => Vec::new(),
         };
@@ -100,8 +101,8 @@ impl<'p> Job<'p> {
             Step::CreatePerson { who, name, email } => self.create_person(who, name, email, directory, remember)?,
             Step::UpdatePerson { name, email, .. } => {
                 let change = PersonChange {
-                    name: name.as_ref().map(|(_, to)| to.clone()),
-                    email: email.as_ref().map(|(_, to)| to.clone()),
+                    name: name.as_ref().map(|change| change.1.to_string()),
+                    email: email.as_ref().map(|change| change.1.to_string()),
                 };
                 directory.update_person(user, &change)?;
             }
@@ -123,7 +124,7 @@ impl<'p> Job<'p> {
             Step::Describe { description, .. } => directory.describe_room(room, description)?,
             Step::Hide { hidden, .. } => directory.hide_messages(room, hidden)?,
             Step::Invite { room: at, people } => {
-                let users: Vec<String> = self.people.iter().map(|(_, user)| user.clone()).collect();
+                let users: Vec<String> = self.people.iter().map(|(_, user)| user.to_string()).collect();
                 directory.invite(room, &users)?;
                 remember(Record::Joined { project: at.project.clone(), people: self.persons() });
                 if self.people.len() < people.len() {
@@ -142,7 +143,7 @@ impl<'p> Job<'p> {
         Ok(())
     }
 
-    fn persons(&self) -> Vec<String> {
+    fn persons(&self) -> Vec<SmolStr> {
         self.people.iter().filter_map(|(who, _)| who.person.clone()).collect()
     }
 
@@ -155,14 +156,14 @@ impl<'p> Job<'p> {
         remember: &mut Remember<'_>,
     ) -> Result<(), Failed> {
         let person = NewPerson {
-            username: who.username.clone(),
+            username: who.username.to_string(),
             name: name.to_owned(),
             email: email.to_owned(),
             password: self.password.clone().unwrap_or_default(),
         };
         let user = directory.create_person(&person)?;
         if let Some(person) = &who.person {
-            remember(Record::Person { person: person.clone(), user });
+            remember(Record::Person { person: person.clone(), user: user.into() });
         }
         Ok(())
     }
@@ -177,12 +178,12 @@ impl<'p> Job<'p> {
     ) -> Result<(), Failed> {
         let new = NewRoom {
             title: room.title.clone(),
-            members: self.people.iter().map(|(who, _)| who.username.clone()).collect(),
+            members: self.people.iter().map(|(who, _)| who.username.to_string()).collect(),
             field: self.options.field.clone(),
-            project: room.project.clone(),
+            project: room.project.to_string(),
         };
         let made = directory.create_room(&new)?;
-        remember(Record::Room { project: room.project.clone(), room: made.id.clone() });
+        remember(Record::Room { project: room.project.clone(), room: made.id.as_str().into() });
         let all = u64::try_from(self.people.len() + 1).ok();
         if made.members.is_none() || made.members == all {
             let people = self.persons();
@@ -200,10 +201,10 @@ impl<'p> Job<'p> {
     }
 }
 
-fn user(state: &State, who: &Who) -> Option<String> {
+fn user(state: &State, who: &Who) -> Option<SmolStr> {
     who.user.clone().or_else(|| Some(state.people.get(who.person.as_ref()?)?.user.clone()))
 }
 
-fn room(state: &State, room: &RoomRef) -> Option<String> {
+fn room(state: &State, room: &RoomRef) -> Option<SmolStr> {
     room.room.clone().or_else(|| Some(state.projects.get(&room.project)?.room.clone()))
 }

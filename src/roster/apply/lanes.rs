@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 
 use crate::roster::plan::{RoomRef, Step, Who};
 
@@ -122,11 +123,14 @@ fn touched<'s>(step: &'s Step, mut tell: impl FnMut(Lane<'s>, bool)) {
     match (step.room(), step.who()) {
         (Some(at), who) => {
             tell(room(at), true);
-            let people: &[Who] = match step {
+            let people: &[Arc<Who>] = match step {
                 Step::CreateRoom { members: people, .. } | Step::Invite { people, .. } => people,
                 _ => &[],
             };
-            who.into_iter().chain(people).filter_map(account).for_each(|lane| tell(lane, false));
+            who.into_iter()
+                .chain(people.iter().map(|who| &**who))
+                .filter_map(account)
+                .for_each(|lane| tell(lane, false));
         }
         (None, Some(who)) => account(who).into_iter().for_each(|lane| tell(lane, true)),
         (None, None) => {}
@@ -138,20 +142,20 @@ mod tests {
     use super::*;
     use crate::roster::{Leaving, Role};
 
-    fn new(person: &str) -> Who {
-        Who { person: Some(person.into()), user: None, username: person.into() }
+    fn new(person: &str) -> Arc<Who> {
+        Arc::new(Who { person: Some(person.into()), user: None, username: person.into() })
     }
 
-    fn known(user: &str) -> Who {
-        Who { person: Some(user.into()), user: Some(format!("u-{user}")), username: user.into() }
+    fn known(user: &str) -> Arc<Who> {
+        Arc::new(Who { person: Some(user.into()), user: Some(format!("u-{user}").into()), username: user.into() })
     }
 
-    fn at(project: &str) -> RoomRef {
-        RoomRef { project: project.into(), room: None, title: project.into() }
+    fn at(project: &str) -> Arc<RoomRef> {
+        Arc::new(RoomRef { project: project.into(), room: None, title: project.into() })
     }
 
     fn create(person: &str) -> Step {
-        Step::CreatePerson { who: new(person), name: String::new(), email: String::new() }
+        Step::CreatePerson { who: new(person), name: "".into(), email: "".into() }
     }
 
     fn room_with(project: &str, members: &[&str]) -> Step {
@@ -185,7 +189,7 @@ mod tests {
 
     #[test]
     fn one_person_is_written_to_in_order_and_joins_several_rooms_at_once() {
-        let avatar = |who| Step::SetAvatar { who, avatar: String::new() };
+        let avatar = |who| Step::SetAvatar { who, avatar: "".into() };
         let steps = [create("a"), avatar(new("a")), room_with("p", &["a"]), room_with("q", &["a"]), avatar(new("a"))];
         let mut lanes = Lanes::new(&steps);
         assert_eq!(ready(&mut lanes), [0]);

@@ -5,6 +5,8 @@ mod template;
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 pub use clean::{Allowed, clean, slug};
 pub use template::{Template, TemplateError};
 
@@ -31,18 +33,18 @@ pub fn is_form_of(name: &str, base: &str) -> bool {
 
 /// The names that are taken, in lower case: Rocket.Chat tells no two names apart by their case.
 #[derive(Clone, Debug, Default)]
-pub struct Taken(HashSet<String>);
+pub struct Taken(HashSet<SmolStr>);
 
 impl Taken {
     /// Takes a name.
     pub fn take(&mut self, name: &str) {
-        self.0.insert(name.to_lowercase());
+        self.0.insert(name.to_lowercase().into());
     }
 
     /// Whether a name is taken.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains(&name.to_lowercase())
+        self.0.contains(name.to_lowercase().as_str())
     }
 
     /// Takes a name, or the first form of it with a number that is free.

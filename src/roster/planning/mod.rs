@@ -8,13 +8,16 @@ mod projects;
 mod seats;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::guard::{self, Guard};
-use super::matching::{self, Found};
+use super::matching::{self, Found, Ids};
 use super::model::Roster;
 use super::names::{Template, TemplateError};
 use super::observed::{Account, Observed};
-use super::plan::{Note, Plan, Step};
+use super::plan::{Note, Plan, Step, Who};
 use super::state::{Record, State};
 use crate::config::SyncOptions;
 
@@ -39,9 +42,10 @@ pub fn plan(roster: &Roster, state: &State, observed: &Observed, options: &SyncO
     if !plan.guards.is_empty() {
         return Ok(plan);
     }
-    let people = matching::people(roster, state, observed, options, &usernames);
-    let accounts = observed.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
-    let mut planner = Planner { roster, state, observed, options, accounts, people, plan, parts: Parts::default() };
+    let ids = Ids::new(roster, observed);
+    let people = matching::people(&ids, state, observed, options, &usernames);
+    let (whos, parts) = (HashMap::new(), Parts::default());
+    let mut planner = Planner { roster, state, observed, options, ids, people, whos, plan, parts };
     planner.people();
     planner.projects(&rooms);
     Ok(planner.finish())
@@ -68,9 +72,10 @@ struct Planner<'a> {
     state: &'a State,
     observed: &'a Observed,
     options: &'a SyncOptions,
-    /// By user id.
-    accounts: HashMap<&'a str, &'a Account>,
-    people: matching::People<'a>,
+    ids: Ids<'a>,
+    people: matching::People,
+    /// Whom there are steps about, by the person's place in the roster.
+    whos: HashMap<usize, Arc<Who>>,
     plan: Plan,
     parts: Parts,
 }
@@ -89,8 +94,8 @@ impl Planner<'_> {
         let names = |steps: &[Step]| -> Vec<String> {
             let name = |step: &Step| match step {
                 Step::Remove { room, who } => Some(format!("{} in {}", who.username, room.title)),
-                Step::Deactivate { who, .. } => Some(who.username.clone()),
-                Step::Archive { room } => Some(room.title.clone()),
+                Step::Deactivate { who, .. } => Some(who.username.to_string()),
+                Step::Archive { room } => Some(room.title.to_string()),
                 _ => None,
             };
             steps.iter().filter_map(name).collect()
@@ -100,8 +105,13 @@ impl Planner<'_> {
         self.plan.guards.extend(Guard::many("accounts", names(&parts.leave), parts.accounts, percent));
         self.plan.guards.extend(Guard::many("memberships", names(&parts.remove), parts.memberships, percent));
         self.plan.guards.extend(Guard::many("rooms", names(&parts.archive), parts.open_rooms, percent));
-        let steps = [parts.create, parts.change, parts.rooms, parts.join, parts.remove, parts.archive, parts.leave];
-        self.plan.steps = steps.into_iter().flatten().collect();
+        let mut steps = parts.create;
+        for more in [parts.change, parts.rooms, parts.join, parts.remove, parts.archive, parts.leave] {
+            steps.extend(more);
+        }
+        steps.shrink_to_fit();
+        self.plan.steps = steps;
+        self.plan.found.shrink_to_fit();
         self.plan.collisions.splice(0..0, self.people.collisions);
         self.plan.notes.extend(self.people.notes);
         let said = self.observed.notes.iter().map(|(code, text)| Note { code, text: text.clone() });
@@ -122,17 +132,17 @@ impl Planner<'_> {
         self.plan.collisions.push(super::Collision::Licence { wanted, room });
         let fits = usize::try_from(room).unwrap_or(usize::MAX);
         self.parts.change.retain(|step| !back(step));
-        let late: HashSet<String> = self
+        let late: HashSet<SmolStr> = self
             .parts
             .create
             .split_off(fits.min(self.parts.create.len()))
             .iter()
             .filter_map(|step| step.who()?.person.clone())
             .collect();
-        let stays = |who: &super::Who| who.person.as_ref().is_none_or(|person| !late.contains(person));
+        let stays = |who: &Who| who.person.as_ref().is_none_or(|person| !late.contains(person));
         for step in self.parts.rooms.iter_mut().chain(&mut self.parts.join) {
             if let Step::CreateRoom { members: people, .. } | Step::Invite { people, .. } = step {
-                people.retain(stays);
+                people.retain(|who| stays(who));
             }
         }
         self.parts.join.retain(|step| match step {
@@ -149,5 +159,24 @@ impl Planner<'_> {
     /// What a roster's person is on the server.
     fn place(&self, person: usize) -> Found {
         self.people.found.get(person).cloned().unwrap_or_default()
+    }
+
+    /// A roster's person as steps name them, held once however many steps there are.
+    fn who(&mut self, at: usize) -> Arc<Who> {
+        if let Some(known) = self.whos.get(&at) {
+            return known.clone();
+        }
+        let person = self.roster.people.get(at).map(|person| person.id.clone());
+        let (user, username) = match self.place(at) {
+            Found::New(username) => (None, username),
+            Found::Account(account) => {
+                let account = self.observed.accounts.get(account);
+                account.map(|account| (Some(account.id.clone()), account.username.clone())).unwrap_or_default()
+            }
+            Found::Nothing => Default::default(),
+        };
+        let who = Arc::new(Who { person, user, username });
+        self.whos.insert(at, who.clone());
+        who
     }
 }

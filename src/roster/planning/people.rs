@@ -3,10 +3,13 @@
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::Planner;
 use crate::roster::collision::Collision;
-use crate::roster::matching::{Found, takes_domain};
+use crate::roster::matching::{Found, lower, takes_domain};
 use crate::roster::model::Person;
 use crate::roster::observed::Account;
 use crate::roster::plan::{Leaving, Step, Who};
@@ -17,10 +20,10 @@ impl<'a> Planner<'a> {
         let observed = self.observed;
         // Few people ever change their address.
         let holders = LazyCell::new(|| {
-            let mut holders: HashMap<String, &'a Account> = HashMap::new();
+            let mut holders: HashMap<SmolStr, &'a Account> = HashMap::new();
             for account in &observed.accounts {
                 for address in &account.emails {
-                    holders.entry(address.to_lowercase()).or_insert(account);
+                    holders.entry(lower(address)).or_insert(account);
                 }
             }
             holders
@@ -29,9 +32,9 @@ impl<'a> Planner<'a> {
         for (at, person) in roster.people.iter().enumerate() {
             match self.place(at) {
                 Found::Nothing => {}
-                Found::New(username) => {
-                    let who = Who { person: Some(person.id.clone()), user: None, username };
-                    self.avatar(person, &who);
+                Found::New(_) => {
+                    let who = self.who(at);
+                    self.avatar(at, person, None);
                     let (name, email) = (person.name.clone(), person.email.clone());
                     self.parts.create.push(Step::CreatePerson { who, name, email });
                 }
@@ -53,13 +56,11 @@ impl<'a> Planner<'a> {
         at: usize,
         person: &Person,
         account: &Account,
-        holders: &impl Deref<Target = HashMap<String, &'a Account>>,
+        holders: &impl Deref<Target = HashMap<SmolStr, &'a Account>>,
     ) {
         if self.state.people.get(&person.id).is_none_or(|of| of.user != account.id) {
             self.found(Record::Person { person: person.id.clone(), user: account.id.clone() });
         }
-        let who =
-            Who { person: Some(person.id.clone()), user: Some(account.id.clone()), username: account.username.clone() };
         if self.is_protected(account) {
             let text = format!("the account {} of \"{}\" is protected and stays as it is", account.username, person.id);
             return self.note("account-protected", text);
@@ -67,17 +68,17 @@ impl<'a> Planner<'a> {
         self.parts.accounts += usize::from(account.active);
         let from = account.emails.first().cloned().unwrap_or_default();
         if !from.eq_ignore_ascii_case(&person.email) && from.to_lowercase() != person.email.to_lowercase() {
-            let holder = holders.get(&person.email.to_lowercase()).filter(|holder| holder.id != account.id);
+            let holder = holders.get(&lower(&person.email)).filter(|holder| holder.id != account.id);
             let collision = match holder {
                 Some(holder) => Some(Collision::AddressTaken {
                     place: person.place,
-                    person: person.id.clone(),
-                    own: account.username.clone(),
-                    address: person.email.clone(),
-                    username: holder.username.clone(),
+                    person: person.id.to_string(),
+                    own: account.username.to_string(),
+                    address: person.email.to_string(),
+                    username: holder.username.to_string(),
                 }),
                 None if !takes_domain(self.observed, &person.email) => {
-                    Some(Collision::Domain { place: person.place, address: person.email.clone() })
+                    Some(Collision::Domain { place: person.place, address: person.email.to_string() })
                 }
                 None => None,
             };
@@ -90,42 +91,50 @@ impl<'a> Planner<'a> {
                 return;
             }
         }
-        let email = (from.to_lowercase() != person.email.to_lowercase()).then(|| (from, person.email.clone()));
-        let name = (account.name != person.name).then(|| (account.name.clone(), person.name.clone()));
+        let email =
+            (from.to_lowercase() != person.email.to_lowercase()).then(|| Box::new((from, person.email.clone())));
+        let name = (account.name != person.name).then(|| Box::new((account.name.clone(), person.name.clone())));
         if name.is_some() || email.is_some() {
-            self.parts.change.push(Step::UpdatePerson { who: who.clone(), name, email });
+            let who = self.who(at);
+            self.parts.change.push(Step::UpdatePerson { who, name, email });
         }
         match (person.active, account.active) {
-            (true, false) => self.parts.change.push(Step::Reactivate { who: who.clone() }),
+            (true, false) => {
+                let who = self.who(at);
+                self.parts.change.push(Step::Reactivate { who });
+            }
             (false, true) => {
-                let leaving = Leaving::Inactive;
-                self.parts.leave.push(Step::Deactivate { who: who.clone(), leaving });
+                let (who, leaving) = (self.who(at), Leaving::Inactive);
+                self.parts.leave.push(Step::Deactivate { who, leaving });
             }
             _ => {}
         }
         if person.active {
-            self.avatar(person, &who);
+            self.avatar(at, person, Some(&account.id));
         }
     }
 
-    fn avatar(&mut self, person: &Person, who: &Who) {
+    fn avatar(&mut self, at: usize, person: &Person, user: Option<&SmolStr>) {
         let Some(avatar) = &person.avatar else { return };
-        let set = self.state.people.get(&person.id).filter(|of| Some(&of.user) == who.user.as_ref());
+        let set = self.state.people.get(&person.id).filter(|of| Some(&of.user) == user);
         if set.and_then(|of| of.avatar.as_ref()) != Some(avatar) {
-            self.parts.change.push(Step::SetAvatar { who: who.clone(), avatar: avatar.clone() });
+            let who = self.who(at);
+            self.parts.change.push(Step::SetAvatar { who, avatar: avatar.clone() });
         }
     }
 
     /// Who is remembered and not in the roster any more.
     fn gone(&mut self) {
-        let known: HashSet<&str> = self.roster.people.iter().map(|person| person.id.as_str()).collect();
         let state = self.state;
         let mut left = HashSet::new();
-        for (person, of) in state.people.iter().filter(|(person, _)| !known.contains(person.as_str())) {
-            let Some(account) = self.accounts.get(of.user.as_str()).copied().filter(|account| account.active) else {
+        for (person, of) in &state.people {
+            if self.ids.people.has(person) {
+                continue;
+            }
+            let Some((at, account)) = self.ids.accounts.get(&of.user).filter(|(_, account)| account.active) else {
                 continue;
             };
-            if self.people.by_user.contains_key(account.id.as_str()) || !left.insert(account.id.as_str()) {
+            if self.people.holder(at).is_some() || !left.insert(account.id.as_str()) {
                 continue;
             }
             let who = Who {
@@ -139,7 +148,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             self.parts.accounts += 1;
-            self.parts.leave.push(Step::Deactivate { who, leaving: Leaving::Gone });
+            self.parts.leave.push(Step::Deactivate { who: Arc::new(who), leaving: Leaving::Gone });
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Rooms: made, named, described, archived, brought back.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::Planner;
 use crate::roster::collision::Collision;
@@ -8,8 +11,17 @@ use crate::roster::matching::{self, Found, tag};
 use crate::roster::model::{Place, Project, Role};
 use crate::roster::names::{self, Taken, Template, is_form_of, slug};
 use crate::roster::observed::{Members, Room};
-use crate::roster::plan::{RoomRef, Step, Who};
+use crate::roster::plan::{RoomRef, Step};
 use crate::roster::state::Record;
+
+/// Somebody who is to be in a room.
+pub(super) struct Wanted<'a> {
+    /// The person's place in the roster.
+    pub at: usize,
+    /// User id; none before the account is made.
+    pub user: Option<&'a SmolStr>,
+    pub role: Role,
+}
 
 /// Names in use, and who uses them.
 struct Names<'a> {
@@ -26,10 +38,8 @@ impl<'a> Planner<'a> {
         let (rooms, collisions) = matching::rooms(roster, self.state, &observed.rooms, &self.options.field);
         let blocked: HashSet<usize> = collisions.iter().map(|(at, _)| *at).collect();
         self.plan.collisions.extend(collisions.into_iter().map(|(_, collision)| collision));
-        let people: HashMap<&str, usize> =
-            roster.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect();
         for (project, member) in roster.projects.iter().flat_map(|p| p.members.iter().map(move |m| (p, m))) {
-            if !people.contains_key(&*member.person) {
+            if !self.ids.people.has(&member.person) {
                 self.plan.collisions.push(Collision::UnknownMember {
                     place: member.place,
                     project: project.id.clone(),
@@ -63,8 +73,8 @@ impl<'a> Planner<'a> {
         for (at, project) in roster.projects.iter().enumerate() {
             let room = rooms.get(at).copied().flatten();
             match (room, titles.remove(&at)) {
-                (Some(room), Some(title)) => self.known_room(project, room, title, &people),
-                (None, Some(title)) => self.new_room(project, title, &people),
+                (Some(room), Some(title)) => self.known_room(project, room, title),
+                (None, Some(title)) => self.new_room(project, title),
                 (_, None) => {}
             }
         }
@@ -112,30 +122,32 @@ impl<'a> Planner<'a> {
         Ok(names.taken.take_free(&title))
     }
 
-    fn new_room(&mut self, project: &Project, title: String, people: &HashMap<&str, usize>) {
-        let room = RoomRef { project: project.id.clone(), room: None, title };
+    fn new_room(&mut self, project: &Project, title: String) {
+        let room = Arc::new(RoomRef { project: project.id.as_str().into(), room: None, title });
         let mut members = Vec::new();
         let mut roles = Vec::new();
-        for (who, role) in self.wanted(project, people) {
-            if who.user.as_ref() == Some(&self.observed.service) {
+        for Wanted { at, user, role } in self.wanted(project) {
+            if user.is_some_and(|user| *user == self.observed.service) {
                 continue;
             }
+            let who = self.who(at);
             if role > Role::Member {
                 roles.push(Step::Grant { room: room.clone(), who: who.clone(), role });
             }
             members.push(who);
         }
         self.parts.join.extend(roles);
+        members.shrink_to_fit();
         let hidden = self.options.hide_messages.clone();
         let description = project.description.clone().filter(|text| !text.is_empty());
         self.parts.rooms.push(Step::CreateRoom { room, description, members, hidden });
     }
 
-    fn known_room(&mut self, project: &'a Project, room: &'a Room, title: String, people: &HashMap<&str, usize>) {
-        if self.state.projects.get(&project.id).is_none_or(|of| of.room != room.id) {
-            self.found(Record::Room { project: project.id.clone(), room: room.id.clone() });
+    fn known_room(&mut self, project: &'a Project, room: &'a Room, title: String) {
+        if self.state.projects.get(project.id.as_str()).is_none_or(|of| of.room != room.id) {
+            self.found(Record::Room { project: project.id.as_str().into(), room: room.id.as_str().into() });
         }
-        let at = RoomRef { project: project.id.clone(), room: Some(room.id.clone()), title };
+        let at = Arc::new(RoomRef { project: project.id.as_str().into(), room: Some(room.id.as_str().into()), title });
         self.parts.open_rooms += usize::from(!room.archived);
         if !room.archived && self.observed.members.get(&room.id) == Some(&Members::Closed) {
             let (place, project, name) = (project.place, project.id.clone(), room.title().to_owned());
@@ -151,7 +163,7 @@ impl<'a> Planner<'a> {
         if tag(room, &self.options.field) != Some(&project.id) {
             self.parts.rooms.push(Step::Tag { room: at.clone() });
         }
-        if room.title() != at.title {
+        if room.title() != at.title.as_str() {
             self.parts.rooms.push(Step::Rename { room: at.clone(), from: room.title().to_owned() });
         }
         if let Some(description) = project.description.as_ref().filter(|text| **text != room.description) {
@@ -163,28 +175,29 @@ impl<'a> Planner<'a> {
             self.parts.rooms.push(Step::Hide { room: at.clone(), hidden });
         }
         if let Some(Members::Known(seats)) = self.observed.members.get(&room.id).filter(|_| !room.archived) {
-            self.seats(project, &at, seats, people);
+            self.seats(project, &at, seats);
         }
     }
 
     /// Who is to be in a project's room: everybody who has an account, or is to have one, and may log in.
-    pub(super) fn wanted(&self, project: &Project, people: &HashMap<&str, usize>) -> Vec<(Who, Role)> {
+    pub(super) fn wanted(&self, project: &Project) -> Vec<Wanted<'a>> {
         let mut wanted = Vec::new();
         for member in &project.members {
-            let Some(at) = people.get(&*member.person) else { continue };
-            let Some(person) = self.roster.people.get(*at).filter(|person| person.active) else { continue };
-            let (user, username) = match self.place(*at) {
-                Found::Account(account) => match self.observed.accounts.get(account) {
+            let Some(at) = self.ids.people.place(&member.person) else { continue };
+            if self.roster.people.get(at).is_none_or(|person| !person.active) {
+                continue;
+            }
+            let observed = self.observed;
+            let user = match self.people.found.get(at) {
+                Some(Found::Account(account)) => match observed.accounts.get(*account) {
                     // A protected account that may not log in stays so, and can't be seen in a room.
-                    Some(account) if account.active || !self.is_protected(account) => {
-                        (Some(account.id.clone()), account.username.clone())
-                    }
+                    Some(account) if account.active || !self.is_protected(account) => Some(&account.id),
                     _ => continue,
                 },
-                Found::New(username) => (None, username),
-                Found::Nothing => continue,
+                Some(Found::New(_)) => None,
+                Some(Found::Nothing) | None => continue,
             };
-            wanted.push((Who { person: Some(person.id.clone()), user, username }, member.role));
+            wanted.push(Wanted { at, user, role: member.role });
         }
         wanted
     }
@@ -199,13 +212,13 @@ impl<'a> Planner<'a> {
             if let Some(room) = room {
                 let title = room.title().to_owned();
                 if observed.members.get(&room.id) == Some(&Members::Closed) {
-                    let (place, project) = (Place::Whole, project.clone());
+                    let (place, project) = (Place::Whole, project.to_string());
                     self.plan.collisions.push(Collision::ClosedRoom { place, project, name: title });
                     continue;
                 }
-                let room = RoomRef { project: project.clone(), room: Some(room.id.clone()), title };
+                let room = RoomRef { project: project.clone(), room: Some(room.id.as_str().into()), title };
                 self.parts.open_rooms += 1;
-                self.parts.archive.push(Step::Archive { room });
+                self.parts.archive.push(Step::Archive { room: Arc::new(room) });
             }
         }
         for room in observed.rooms.iter().filter(|room| !room.archived) {

@@ -1,7 +1,8 @@
 //! What makes a row acceptable, whatever file it came from.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::{Place, Problem, RosterError};
 use crate::roster::model::{Person, Project, Roster};
@@ -77,7 +78,7 @@ impl Checker {
         let mut seen: HashMap<&str, Place> = HashMap::new();
         for member in &project.members {
             self.needed(member.place, "person", &member.person);
-            if let Some(first) = seen.insert(&member.person, member.place) {
+            if let Some(first) = seen.insert(member.person.as_str(), member.place) {
                 let text = format!("\"{}\" is in \"{}\" already, at {first}", member.person, project.id);
                 self.wrong(member.place, text);
             }
@@ -108,12 +109,13 @@ impl Checker {
     }
 }
 
-/// Gives back what reading took to spare: a roster may be large.
+/// Gives back what reading took to spare, and keeps each long id once: a roster may be large.
 fn shrink(roster: &mut Roster) {
-    let mut persons: HashSet<Arc<str>> = HashSet::new();
+    let long = |id: &SmolStr| id.is_heap_allocated();
+    let mut persons: HashSet<SmolStr> = roster.people.iter().map(|person| person.id.clone()).filter(long).collect();
     for project in &mut roster.projects {
         project.members.shrink_to_fit();
-        for member in &mut project.members {
+        for member in project.members.iter_mut().filter(|member| long(&member.person)) {
             if let Some(known) = persons.get(&member.person) {
                 member.person = known.clone();
             } else {
@@ -122,6 +124,7 @@ fn shrink(roster: &mut Roster) {
         }
     }
     roster.people.shrink_to_fit();
+    roster.projects.shrink_to_fit();
 }
 
 /// As much of an address's form as Rocket.Chat's own check wants: one `@`, and a domain with a dot or not.
@@ -137,13 +140,13 @@ fn is_web(text: &str) -> bool {
 }
 
 /// A person's name, made of its parts where it is not given whole.
-pub(super) fn whole_name(name: Option<String>, first: Option<String>, last: Option<String>) -> String {
+pub(super) fn whole_name(name: Option<String>, first: Option<String>, last: Option<String>) -> SmolStr {
     let parts = || [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(parts);
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    name.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// A text without blanks around it; none if nothing is left.
-pub(super) fn some(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+pub(super) fn some(text: Option<String>) -> Option<SmolStr> {
+    text.map(|text| SmolStr::new(text.trim())).filter(|text| !text.is_empty())
 }

@@ -169,7 +169,7 @@ pub fn json_from<'de>(source: impl Read<'de>) -> Result<Roster, RosterError> {
 
 fn read_person(person: JsonPerson, at: u32) -> Person {
     Person {
-        id: person.id.trim().to_owned(),
+        id: person.id.trim().into(),
         login: some(person.login).unwrap_or_default(),
         population: some(person.population).unwrap_or_default(),
         email: some(person.email).unwrap_or_default(),
@@ -200,7 +200,7 @@ fn read_project(project: JsonProject, at: u32) -> Project {
         name: project.name.split_whitespace().collect::<Vec<_>>().join(" "),
         description: project.description.map(|text| text.trim().to_owned()),
         archived: project.archived.unwrap_or(false),
-        room: some(project.room),
+        room: some(project.room).map(Into::into),
         members: project.members.into_iter().zip(0..).map(member).collect(),
         place: Place::Project(at),
     }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
+use smol_str::SmolStr;
 
 use super::check::{Checker, some, whole_name};
 use super::{Place, RosterError};
-use crate::roster::model::{Member, Person, Project, Role, Roster};
+use crate::roster::model::{Member, Person, Project, Role, Roster, Table};
 
 /// The texts of the three files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,10 +28,6 @@ pub struct Records<'r> {
     pub is_whole: &'r dyn Fn() -> bool,
 }
 
-const PEOPLE: &str = "people.csv";
-const PROJECTS: &str = "projects.csv";
-const MEMBERS: &str = "members.csv";
-
 const PERSON_COLUMNS: [&str; 11] =
     ["id", "login", "population", "email", "name", "firstname", "lastname", "username", "avatar", "profile", "active"];
 const PROJECT_COLUMNS: [&str; 5] = ["id", "name", "description", "archived", "room"];
@@ -44,12 +41,16 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn get(&self, column: &str) -> Option<String> {
+    fn get(&self, column: &str) -> Option<SmolStr> {
         let at = self.columns.get(column)?;
         some(self.record.get(*at).map(str::to_owned))
     }
 
-    fn whole(&self, column: &str) -> String {
+    fn text(&self, column: &str) -> Option<String> {
+        self.get(column).map(Into::into)
+    }
+
+    fn whole(&self, column: &str) -> SmolStr {
         self.get(column).unwrap_or_default()
     }
 
@@ -106,14 +107,14 @@ pub fn csv(texts: CsvTexts<'_>) -> Result<Roster, RosterError> {
 pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster, RosterError> {
     let mut checker = Checker::default();
     let mut roster = Roster::default();
-    table(PEOPLE, people, &PERSON_COLUMNS, &["id", "email"], &mut checker, |row, checker| {
+    table(Table::People, people, &PERSON_COLUMNS, &["id", "email"], &mut checker, |row, checker| {
         let active = row.switch("active", true, checker);
         roster.people.push(Person {
             id: row.whole("id"),
             login: row.whole("login"),
             population: row.whole("population"),
             email: row.whole("email"),
-            name: whole_name(row.get("name"), row.get("firstname"), row.get("lastname")),
+            name: whole_name(row.text("name"), row.text("firstname"), row.text("lastname")),
             username: row.get("username"),
             avatar: row.get("avatar"),
             profile: row.get("profile"),
@@ -121,23 +122,23 @@ pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster,
             place: row.place,
         });
     });
-    let mut index: HashMap<String, usize> = HashMap::new();
-    table(PROJECTS, projects, &PROJECT_COLUMNS, &["id", "name"], &mut checker, |row, checker| {
+    let mut index: HashMap<SmolStr, usize> = HashMap::new();
+    table(Table::Projects, projects, &PROJECT_COLUMNS, &["id", "name"], &mut checker, |row, checker| {
         let id = row.whole("id");
         index.entry(id.clone()).or_insert(roster.projects.len());
         let archived = row.switch("archived", false, checker);
         roster.projects.push(Project {
-            id,
+            id: id.into(),
             name: row.whole("name").split_whitespace().collect::<Vec<_>>().join(" "),
             // A table has no way to tell an empty description from none.
-            description: row.get("description"),
+            description: row.text("description"),
             archived,
-            room: row.get("room"),
+            room: row.text("room"),
             members: Vec::new(),
             place: row.place,
         });
     });
-    table(MEMBERS, members, &MEMBER_COLUMNS, &["project", "person"], &mut checker, |row, checker| {
+    table(Table::Members, members, &MEMBER_COLUMNS, &["project", "person"], &mut checker, |row, checker| {
         let role = match row.whole("role").to_lowercase().as_str() {
             "" | "member" => Role::Member,
             "moderator" => Role::Moderator,
@@ -149,15 +150,17 @@ pub fn csv_from([people, projects, members]: [Records<'_>; 3]) -> Result<Roster,
         };
         let project = row.whole("project");
         match index.get(&project).and_then(|at| roster.projects.get_mut(*at)) {
-            Some(found) => found.members.push(Member { person: row.whole("person").into(), role, place: row.place }),
-            None => checker.wrong(row.place, format!("there is no project \"{project}\" in {PROJECTS}")),
+            Some(found) => found.members.push(Member { person: row.whole("person"), role, place: row.place }),
+            None => {
+                checker.wrong(row.place, format!("there is no project \"{project}\" in {}", Table::Projects.name()))
+            }
         }
     });
     checker.finish(roster)
 }
 
 fn table(
-    file: &'static str,
+    file: Table,
     table: Records<'_>,
     known: &[&str],
     needed: &[&str],

@@ -1,5 +1,7 @@
 //! Plans and outcomes for programs. Stable: fields may be added, none goes or changes its meaning while `version` is 1.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json as object};
 
 use super::words::{Counts, deed, subject, summary};
@@ -46,7 +48,7 @@ fn counts(counts: &Counts) -> Value {
 }
 
 fn step(step: &Step) -> Value {
-    let people: &[Who] = match step {
+    let people: &[Arc<Who>] = match step {
         Step::CreateRoom { members: people, .. } | Step::Invite { people, .. } => people,
         _ => &[],
     };

@@ -1,5 +1,7 @@
 //! Steps in words.
 
+use std::sync::Arc;
+
 use crate::roster::plan::{Leaving, Plan, Step, Who};
 use crate::roster::{Fate, Outcome};
 
@@ -110,7 +112,7 @@ pub fn subject(step: &Step) -> &str {
     }
 }
 
-fn names(people: &[Who]) -> String {
+fn names(people: &[Arc<Who>]) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<&str> = people.iter().take(SHOWN).map(|who| who.username.as_str()).collect();
     match people.len().saturating_sub(SHOWN) {
@@ -125,7 +127,7 @@ pub(super) fn deed(step: &Step) -> (char, String) {
         Step::CreatePerson { name, email, .. } => ('+', format!("{name} <{email}>")),
         Step::UpdatePerson { name, email, .. } => {
             let told = [("name", name), ("address", email)].into_iter().filter_map(|(what, change)| {
-                let (from, to) = change.as_ref()?;
+                let (from, to) = &**change.as_ref()?;
                 Some(format!("{what} \"{from}\" becomes \"{to}\""))
             });
             ('~', told.collect::<Vec<_>>().join(", "))
@@ -150,7 +152,7 @@ pub(super) fn deed(step: &Step) -> (char, String) {
         Step::Invite { people, .. } => ('+', names(people)),
         Step::Grant { who, role, .. } => ('~', format!("{} becomes {}", who.username, role.name())),
         Step::Revoke { who, role, .. } => ('~', format!("{} is {} no longer", who.username, role.name())),
-        Step::Remove { who, .. } => ('-', who.username.clone()),
+        Step::Remove { who, .. } => ('-', who.username.to_string()),
     }
 }
 
