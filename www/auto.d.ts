@@ -1,4 +1,7 @@
-import type { Chat } from "./gantry.js";
+import type { Badges, Chat } from "./gantry.js";
 
 /** The chats of this page, in the order of their elements; none where the page has no place for one. */
 export const chats: Promise<Chat[]>;
+
+/** The counts of this page without a chat; `null` where it asks for none. */
+export const badges: Promise<Badges | null>;

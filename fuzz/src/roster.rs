@@ -97,7 +97,7 @@ pub fn planned(found: &Roster, state: &State, observed: &Observed) {
     drop((roster::render::text(&plan), roster::render::markdown(&plan)));
     let mut known = state.clone();
     for (person, at) in found.people.iter().zip(0..) {
-        known.record(&roster::Record::Person { person: person.id.clone(), user: format!("user-{at}") });
+        known.record(&roster::Record::Person { person: person.id.clone(), user: format!("user-{at}").into() });
     }
     let map = roster::people_map(found, &known, &observed.accounts);
     assert!(map.as_object().is_some_and(|map| map.values().all(Value::is_string)));
