@@ -59,7 +59,8 @@ impl State {
         let stamp = OffsetDateTime::now_utc().format(STAMP)?;
         let names = (1..).map(|number| match number {
             1 => format!("{stamp}-{short}.json"),
-            _ => format!("{stamp}-{short}-{number}.json"),
+            // Behind the first in the order of names.
+            _ => format!("{stamp}-{short}_{number}.json"),
         });
         // Two runs may keep one in the same second: neither may take the other's place.
         for name in names {
