@@ -252,10 +252,11 @@ export class Account {
     const [holder] = this.holders;
     const [how, token, userId] = await holder.credentials();
     if (life !== this.#life) return;
-    const given = how === 0 && typeof token === "string" && token !== "";
+    const given = how === 0 && typeof token === "string" && token.trim() !== "";
     const user = given ? this.#shared.number(userId) : 0;
     this.#denial = user > 0 ? null : ["token-missing", "not-a-member", "login-unavailable"][how];
-    [this.#user, this.#token] = user > 0 ? [user, token] : [0, ""];
+    // A second answer without a token takes none away; where none is waited for any more, that ends with the watch.
+    if (user > 0) [this.#user, this.#token] = [user, token];
     this.feed(CREDENTIALS, 0, [-user]);
   }
 
