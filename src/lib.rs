@@ -7,6 +7,7 @@
 pub mod bundle;
 pub mod config;
 pub mod findings;
+pub mod options;
 pub mod profile;
 pub mod protocol;
 pub mod realtime;

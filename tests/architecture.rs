@@ -13,7 +13,7 @@ struct Folder {
     pure: bool,
 }
 
-const LAYOUT: [Folder; 18] = [
+const LAYOUT: [Folder; 19] = [
     Folder { name: "protocol", below: &[], pure: true },
     // The package inside the program: bytes and their names.
     Folder { name: "assets", below: &[], pure: true },
@@ -21,6 +21,7 @@ const LAYOUT: [Folder; 18] = [
     Folder { name: "unread", below: &["protocol"], pure: true },
     Folder { name: "realtime", below: &["unread", "protocol"], pure: true },
     Folder { name: "profile", below: &["protocol"], pure: true },
+    Folder { name: "options", below: &["session", "profile", "protocol"], pure: true },
     Folder { name: "config", below: &["protocol"], pure: true },
     Folder { name: "bundle", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
     Folder { name: "findings", below: &["session", "unread", "profile", "config", "protocol"], pure: true },
@@ -36,7 +37,7 @@ const LAYOUT: [Folder; 18] = [
     Folder { name: "doctor", below: &["rest", "setup", "bundle", "findings", "config", "protocol"], pure: true },
     Folder {
         name: "companion",
-        below: &["bundle", "findings", "realtime", "session", "unread", "profile", "config", "protocol"],
+        below: &["bundle", "findings", "options", "realtime", "session", "unread", "profile", "config", "protocol"],
         pure: false,
     },
     Folder {

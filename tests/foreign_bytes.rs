@@ -12,15 +12,18 @@ mod properties;
 /// A way in: the name of its target and folder of seeds, and what must hold there.
 type WayIn = (&'static str, fn(&[u8]));
 
-const WAYS_IN: [WayIn; 8] = [
+const WAYS_IN: [WayIn; 11] = [
     ("address", properties::address::check),
     ("config", properties::config::check),
     ("custom_text", properties::custom_text::check),
     ("ddp", properties::ddp::check),
     ("frame_event", properties::frame_event::check),
     ("kept_file", properties::kept_file::check),
+    ("page_options", properties::page_options::check),
     ("rest", properties::rest::check),
     ("roster", properties::roster::check),
+    ("setup_page", properties::setup_page::check),
+    ("tabs", properties::tabs::check),
 ];
 
 fn seeds(name: &str) -> Vec<(String, Vec<u8>)> {

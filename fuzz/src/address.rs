@@ -40,7 +40,7 @@ pub fn check(data: &[u8]) {
 }
 
 /// Nothing but characters of an address, and on the server's origin.
-fn on_the_server(path: &str, server: Option<&ServerUrl>) {
+pub fn on_the_server(path: &str, server: Option<&ServerUrl>) {
     assert!(path.starts_with('/') && !path.chars().any(char::is_control), "{path:?}");
     let Some(server) = server else { return };
     let url = server.join(path);
@@ -48,7 +48,8 @@ fn on_the_server(path: &str, server: Option<&ServerUrl>) {
     assert_eq!(&origin, server.origin(), "{url}");
 }
 
-fn profile(template: &str, name: &str) {
+/// Wherever a template leads, a name does not change that.
+pub fn profile(template: &str, name: &str) {
     let Ok(template) = Template::parse(template) else { return };
     let fill = |name| template.fill(&[name; 4]);
     let (Some(usual), Some(url)) = (fill("alice"), fill(name)) else { return };

@@ -1,4 +1,5 @@
-//! What the realtime and other tabs say, one list of texts and numbers a line: read, and taken in by a watch.
+//! What the realtime and REST say, one JSON value a line, read and taken in by a watch: a frame or an answer of the
+//! server; or a list of texts and numbers, as the rules get it from the script before them.
 
 use gantry::protocol::ddp::read;
 use gantry::protocol::record::ITEMS;
@@ -7,6 +8,7 @@ use gantry::realtime::{Do, Input, Watch};
 use gantry::unread::Book;
 
 use super::json::{Table, lines};
+use super::twins::wire;
 
 /// A watch does a bounded number of things for one word, each a thing that there is, with as many items as it says; its
 /// counts are those of its rooms; and a record is the same after it has been told to another tab.
@@ -24,18 +26,22 @@ pub fn check(data: &[u8]) {
         outputs(&watch.take());
     }
     for value in lines(data) {
-        let list = texts.list(&value);
-        let _ = read(&list);
-        if let Some(record) = list.get(..ITEMS).and_then(Record::read) {
+        let [frame, answer] = if value.is_array() {
+            [texts.list(&value), texts.list(&value)]
+        } else {
+            [wire::frame(&value, &mut texts), wire::answer(&value, &mut texts)]
+        };
+        let _ = read(&frame);
+        if let Some(record) = frame.get(..ITEMS).and_then(Record::read) {
             let mut again = Vec::new();
             record.list(&mut again);
             assert_eq!(Record::read(&again), Some(record));
         }
         for input in [
-            Input::Frame(&list),
-            Input::Snapshot(1, Ok(&list)),
-            Input::Snapshot(0, Ok(&list)),
-            Input::Told(&list),
+            Input::Frame(&frame),
+            Input::Snapshot(1, Ok(&answer)),
+            Input::Snapshot(0, Ok(&answer)),
+            Input::Told(&frame),
             Input::Tick,
         ] {
             now += 300;
@@ -51,13 +57,17 @@ pub fn check(data: &[u8]) {
     }
 }
 
-fn outputs(list: &[f64]) {
+/// What is to be done, one by one: each by its number, with its items.
+pub fn outputs(list: &[f64]) -> Vec<(u8, &[f64])> {
     let mut rest = list;
-    let mut count = 0;
+    let mut outputs = Vec::new();
     while let [what, length, after @ ..] = rest {
         assert!((0.0..=f64::from(Do::Notify as u8)).contains(what) && what.fract() == 0.0, "{list:?}");
-        rest = after.get(*length as usize..).unwrap_or_else(|| panic!("{list:?} ends too soon"));
-        count += 1;
+        let (items, behind) =
+            after.split_at_checked(*length as usize).unwrap_or_else(|| panic!("{list:?} ends too soon"));
+        outputs.push((*what as u8, items));
+        rest = behind;
     }
-    assert!(rest.is_empty() && count < 32, "{list:?}");
+    assert!(rest.is_empty() && outputs.len() < 32, "{list:?}");
+    outputs
 }

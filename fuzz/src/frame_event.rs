@@ -6,6 +6,7 @@ use gantry::session::{Input, Output, Room, Say, Session, Setup};
 use gantry::unread::Book;
 
 use super::json::{Table, lines};
+use super::twins::fields;
 
 const SERVER: &str = "https://chat.example.org/chat";
 const ORIGIN: &str = "https://chat.example.org";
@@ -27,7 +28,7 @@ pub fn check(data: &[u8]) {
     let mut book = Book::default();
     let mut now = 0;
     for value in lines(data) {
-        let fields = if value.is_array() { texts.list(&value) } else { texts.fields(&value) };
+        let fields = if value.is_array() { texts.list(&value) } else { fields::read(&value, &mut texts) };
         let fields = Fields(&fields);
         assert_eq!(judge(false, origin, origin, fields, &mut texts), Err(Refusal::Window));
         for other in ["null", "", "https://chat.example.org.evil.example", "http://chat.example.org"] {
@@ -36,7 +37,7 @@ pub fn check(data: &[u8]) {
         }
         let Ok(mut event) = judge(true, origin, origin, fields, &mut texts) else { continue };
         if let Event::Link(link) = &mut event {
-            let path = embedded_link(&texts.text(*link), server.path());
+            let path = embedded_link(texts.text(*link), server.path());
             *link = path.map(|path| texts.number(&path)).unwrap_or_default();
         }
         if let Event::Person(Some(person)) = event {

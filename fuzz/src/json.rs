@@ -1,11 +1,11 @@
-//! JSON as what comes from outside, handed to the rules as a browser's page hands it on (`www/fields.js`, `www/wire.js`).
+//! JSON as what comes from outside, and the texts of a page.
 
 use gantry::protocol::event::rules;
-use gantry::protocol::foreign::{LONGEST_TEXT, kind};
+use gantry::protocol::foreign::LONGEST_TEXT;
 use gantry::protocol::{TextId, Texts};
 use serde_json::Value;
 
-/// Texts and their numbers.
+/// Texts and their numbers, as `www/texts.js` keeps them.
 pub struct Table(Vec<String>);
 
 impl Default for Table {
@@ -28,41 +28,17 @@ impl Texts for Table {
     }
 
     fn text(&mut self, id: TextId) -> String {
-        id.index().checked_sub(1).and_then(|at| self.0.get(at)).cloned().unwrap_or_default()
+        Self::text(self, id).to_owned()
     }
 }
 
 impl Table {
-    /// The fields of a message that the rules ask for.
-    pub fn fields(&mut self, message: &Value) -> Vec<f64> {
-        let (name, data) = (&message["eventName"], &message["data"]);
-        let named = name.as_str().filter(|name| !name.is_empty());
-        let mut items = Vec::new();
-        for value in [message, name, data] {
-            self.put(value, &mut items);
-        }
-        let rule = rules().find(|rule| rule.split(' ').next() == Some(named.unwrap_or_default()));
-        for path in rule.into_iter().flat_map(|rule| rule.split(' ').skip(1)) {
-            let base = if named.is_some() { data } else { message };
-            self.put(path.split('.').fold(base, |value, step| &value[step]), &mut items);
-        }
-        items
+    /// The text of a number; empty where there is none.
+    pub fn text(&self, id: TextId) -> &str {
+        id.index().checked_sub(1).and_then(|at| self.0.get(at)).map_or("", String::as_str)
     }
 
-    fn put(&mut self, value: &Value, items: &mut Vec<f64>) {
-        let (kind, value) = match value {
-            Value::Null => (kind::NOTHING, 0.0),
-            Value::Bool(truth) => (kind::TRUTH, f64::from(u8::from(*truth))),
-            Value::Number(number) => (kind::NUMBER, number.as_f64().unwrap_or(f64::NAN)),
-            Value::String(text) if is_bounded(text) => (kind::TEXT, f64::from(self.number(text).0)),
-            Value::String(_) => (kind::TOO_LONG, 0.0),
-            Value::Array(list) => (kind::LIST, list.len() as f64),
-            Value::Object(_) => (kind::OBJECT, 0.0),
-        };
-        items.extend([f64::from(kind), value]);
-    }
-
-    /// A list of texts and numbers.
+    /// A list of texts and numbers, of which any may be anything.
     pub fn list(&mut self, value: &Value) -> Vec<f64> {
         let item = |value: &Value| match value {
             Value::String(text) => self.number(text).listed(),

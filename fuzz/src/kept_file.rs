@@ -1,5 +1,6 @@
 //! Files that Gantry itself has written and somebody may have touched since: the first line says which.
 
+use gantry::assets::Written;
 use gantry::rest::Credentials;
 use gantry::roster::State;
 use gantry::setup::{Memory, SavedPlan, Snapshot};
@@ -14,6 +15,7 @@ pub fn check(data: &[u8]) {
         "snapshot" => same(text, Snapshot::parse, Snapshot::text),
         "memory" => same(text, Memory::parse, Memory::text),
         "roster-state" => same(text, State::parse, written),
+        "assets" => same(text, |text| Written::parse(text).ok_or("none of ours"), Written::text),
         "journal" => journal(text),
         "token" => {
             match Credentials::from_json(text) {

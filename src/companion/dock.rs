@@ -1,11 +1,11 @@
 //! One docked chat: the session, and what joins it with its place in the page.
 
 use super::effect::{Effects, Kind, outgoing};
-use super::options::Options;
 use super::page::Account;
 use super::prompts::Prompts;
 use super::visit::Visits;
 use super::watching::happening::RETRY;
+use crate::options::Options;
 use crate::protocol::{Command, TextId, Texts};
 use crate::session::words::Word;
 use crate::session::{Change, Input, Output, Reason, Say, Session, Setup, State};

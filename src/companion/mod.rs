@@ -9,7 +9,6 @@ mod dock;
 mod effect;
 mod exports;
 mod hearing;
-mod options;
 mod page;
 mod prompts;
 mod visit;

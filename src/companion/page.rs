@@ -2,8 +2,8 @@
 
 use super::dock::Dock;
 use super::effect::{Effects, Kind, List, push_text};
-use super::options::{Options, room};
 use super::prompts::{Chat, Prompts};
+use crate::options::{Options, room};
 use crate::protocol::{Status, Tally, TextId, Texts};
 use crate::realtime::Watch;
 use crate::session::words::Word;
@@ -135,7 +135,7 @@ impl Page {
     /// Docks a chat with these options (`Options::read`), which is told when its time has come or `button` is clicked.
     /// Returns its number, or a text that names the option which does not hold, and why.
     pub fn join(&mut self, given: &[f64], flags: u32, chat: &Chat, button: &EventTarget) -> JsValue {
-        let (options, setup) = match Options::read(given, flags, chat) {
+        let (options, setup) = match Options::read(given, flags, &mut chat.clone()) {
             Ok(read) => read,
             Err(problem) => return JsValue::from_str(problem),
         };

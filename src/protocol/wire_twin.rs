@@ -113,6 +113,7 @@ pub fn numbers(items: &[Value], texts: &mut Table) -> Vec<f64> {
     items.iter().map(|item| if item.is_string() { text(item, texts) } else { number(item) }).collect()
 }
 
+#[cfg(test)]
 mod tests {
     use super::*;
 

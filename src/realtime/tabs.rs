@@ -240,7 +240,7 @@ impl Watch {
                 let (edition, whole, lead) = (edition as u32, whole > 0.0, TextId::from_list(lead));
                 let source = Source::from_number(source);
                 let known = lead == self.tabs.lead;
-                let next = known && edition == self.tabs.edition + 1 && self.ledger.complete();
+                let next = known && edition == self.tabs.edition.wrapping_add(1) && self.ledger.complete();
                 let same = known && edition == self.tabs.edition;
                 let right_at = (right_at as Millis).min(now);
                 if whole || next {

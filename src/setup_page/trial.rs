@@ -329,7 +329,7 @@ impl Judge<'_> {
             "Des messages d'autres fenêtres ont été refusés, comme il se doit : extensions et autres cadres en envoient.",
         );
         strange(
-            shape + size,
+            shape.saturating_add(size),
             "refused-shape",
             "Messages of the frame that are none of Rocket.Chat's were refused.",
             "Des messages du cadre qui ne sont pas de Rocket.Chat ont été refusés.",
