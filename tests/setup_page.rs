@@ -108,6 +108,8 @@ fn a_password_in_an_address_is_neither_shown_nor_sent_on() {
         Fields { server: "https://admin:hunter2@chat.example.org".into(), ..fields() },
         Fields { origins: "https://projects.example.org https://admin:hunter2@b.example".into(), ..fields() },
         Fields { allow: "admin:hunter2@b.example".into(), ..fields() },
+        Fields { server: "https://admin:hunter2,x@chat.example.org/?to=https://a.example".into(), ..fields() },
+        Fields { origins: "https://admin:hunter2,x@b.example".into(), ..fields() },
         Fields { url: "https://admin:hunter2@b.example/{username}".into(), ..fields() },
     ] {
         let view = shown(&fields);

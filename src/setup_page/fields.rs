@@ -208,8 +208,7 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether an address among these carries a user name or a password.
 pub(super) fn carries_user(text: &str) -> bool {
-    split(text).any(|address| {
-        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-        rest.split(['/', '?', '#', '\\']).next().is_some_and(|authority| authority.contains('@'))
-    })
+    let names_user = |part: &str| part.split(['/', '?', '#', '\\']).next().is_some_and(|part| part.contains('@'));
+    // A password with a comma in it comes in two parts, of which the second may lead to another address.
+    split(text).any(|part| names_user(part) || part.split_once("://").is_some_and(|(_, rest)| names_user(rest)))
 }

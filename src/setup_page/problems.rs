@@ -154,11 +154,14 @@ impl Check<'_> {
 
     fn origins(&mut self, field: &'static str, text: &str) -> Vec<Origin> {
         let mut origins: Vec<Origin> = Vec::new();
+        // A comma in a password makes two parts of it, of which only one tells.
+        let hidden = carries_user(text);
         for written in split(text) {
             let (origin, notes) = match Origin::from_url(written) {
                 Ok(read) => read,
                 Err(error) => {
-                    self.wrong_address(field, error.code(), written, &origin_error(error, self.language));
+                    let shown = if hidden { "" } else { written };
+                    self.wrong_address(field, error.code(), shown, &origin_error(error, self.language));
                     continue;
                 }
             };
