@@ -29,7 +29,6 @@ if [ "$#" = 0 ]; then
   for file in fuzz/fuzz_targets/*.rs; do targets+=("$(basename "$file" .rs)"); done
 fi
 mkdir -p "$corpus" "$logs"
-node build/fuzz-seeds.mjs "$corpus"
 
 # Runs a target until it has had its processor time: under load that takes longer, and is no less.
 run() {
