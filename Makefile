@@ -51,9 +51,9 @@ lint: ## Check formatting, lints, documentation, types and scripts
 deny: ## Check licences, sources, duplicates and advisories of what is linked in
 	@bash build/deny.sh
 
-bench: companion ## Compare with the hand-written reference, in this run; fails over the limits
+bench: companion ## Compare with the hand-written reference and other libraries, in this run; fails over the limits
 	@cargo bench --locked --bench setup --bench roster
 	@bash build/bench.sh
 
 clean: ## Remove all that was built or set up
-	rm -rf target www/pkg tests/e2e/node_modules
+	rm -rf target www/pkg tests/e2e/node_modules benches/peers/node_modules

@@ -93,7 +93,7 @@ export async function alone() {
 }
 
 /** Chromium tells the CPU time of a page's main thread itself. */
-async function chromiumMeter(page) {
+export async function chromiumMeter(page) {
   const session = await page.createCDPSession();
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   return async () => {
@@ -103,7 +103,7 @@ async function chromiumMeter(page) {
 }
 
 /** Firefox does not, but its page has a process of its own, which the system knows: the one that gets busy when asked. */
-async function firefoxMeter(page, browser) {
+export async function firefoxMeter(page, browser) {
   const family = descendants(browser.process().pid);
   const used = (pid) => {
     try {

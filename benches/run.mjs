@@ -1,12 +1,13 @@
 // Measures the companion against the reference, interleaved and in the same run, and fails where it is over its limits.
-// usage: node benches/run.mjs [alone] [delivered] [start] [memory] [watch]
+// usage: node benches/run.mjs [alone] [delivered] [start] [memory] [watch] [peers]
 import { delivered, alone } from "./messages.mjs";
 import { memory } from "./memory.mjs";
+import { peers } from "./peers/run.mjs";
 import { start } from "./start.mjs";
 import { report } from "./table.mjs";
 import { watch } from "./watch.mjs";
 
-const PARTS = { alone, delivered, start, memory, watch };
+const PARTS = { alone, delivered, start, memory, watch, peers };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {

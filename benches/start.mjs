@@ -7,7 +7,7 @@ const ROUNDS = 21;
 const LIMIT = 1.15;
 
 /** A slow mobile network, as page speed tools play it: 150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up. */
-const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_638_400 / 8, uploadThroughput: 750_000 / 8 };
+export const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_638_400 / 8, uploadThroughput: 750_000 / 8 };
 
 export async function start() {
   const space = await serveFiles({ otherwise: "host.html", brotli: true });

@@ -2,7 +2,7 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz] [deny]
+#   tools.sh [wasm] [packers] [npm] [peers] [browsers] [drivers] [musl] [fuzz] [deny]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -88,13 +88,14 @@ packers() {
   fi
 }
 
+# Installs what a folder's lock file names beside it: the folder, and who needs it.
 npm_packages() {
   need_node
-  if ! cmp -s "$e2e/package-lock.json" "$e2e/node_modules/.installed-lock.json"; then
-    say "Installing what the end-to-end tests need into tests/e2e/node_modules (once)"
-    (cd "$e2e" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
-      die "the npm packages of tests/e2e could not be installed" "See npm's message above."
-    cp "$e2e/package-lock.json" "$e2e/node_modules/.installed-lock.json"
+  if ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed-lock.json"; then
+    say "Installing what $2 into ${1#"$root/"}/node_modules (once)"
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+      die "the npm packages of ${1#"$root/"} could not be installed" "See npm's message above."
+    cp "$1/package-lock.json" "$1/node_modules/.installed-lock.json"
   fi
 }
 
@@ -171,7 +172,8 @@ deny() {
 for step in "$@"; do
   case $step in
     wasm | packers | browsers | drivers | musl | fuzz | deny) "$step" ;;
-    npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz deny" ;;
+    npm) npm_packages "$e2e" "the end-to-end tests need" ;;
+    peers) npm_packages "$root/benches/peers" "Gantry is compared with" ;;
+    *) die "no step called $step" "Steps: wasm packers npm peers browsers drivers musl fuzz deny" ;;
   esac
 done

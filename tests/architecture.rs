@@ -178,8 +178,10 @@ fn nothing_turns_text_into_markup_or_code() {
 
 #[test]
 fn npm_lock_files_name_no_registry() {
-    let lock = read(&root().join("tests/e2e/package-lock.json"));
-    assert!(!lock.contains("\"resolved\""), "write it with omit-lockfile-registry-resolved=true (tests/e2e/.npmrc)");
+    for folder in ["tests/e2e", "benches/peers"] {
+        let lock = read(&root().join(folder).join("package-lock.json"));
+        assert!(!lock.contains("\"resolved\""), "write it with omit-lockfile-registry-resolved=true ({folder}/.npmrc)");
+    }
 }
 
 /// Whether code that is shipped asks for the target. Tests may: their helpers are native only.

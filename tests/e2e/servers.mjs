@@ -80,11 +80,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-const FOLDERS = { gantry: "www/pkg", bench: "benches", pages: "tests/e2e/pages" };
+const FOLDERS = { gantry: "www/pkg", bench: "benches", peers: "target/peers", pages: "tests/e2e/pages" };
 
 /**
- * Serves static files on an origin of its own: `/gantry/*` is the package, `/bench/*` the benches, `/pages/*` the test
- * pages; every other path gives `otherwise`, a file of the test pages. `headers` are added to every answer.
+ * Serves static files on an origin of its own: `/gantry/*` is the package, `/bench/*` the benches, `/peers/*` what those have
+ * built, `/pages/*` the test pages; every other path gives `otherwise`, a file of the test pages. `headers` are added to every answer.
  */
 export async function serveFiles({ otherwise = "host.html", host = "127.0.0.1", headers = {}, brotli = false } = {}) {
   const compressed = new Map();
@@ -92,7 +92,7 @@ export async function serveFiles({ otherwise = "host.html", host = "127.0.0.1", 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://local.invalid");
     seen.push(request.url);
-    const [, folder, file] = /^\/(gantry|bench|pages)\/([\w.-]+)$/.exec(pathname) ?? [];
+    const [, folder, file] = /^\/(gantry|bench|peers|pages)\/([\w.-]+)$/.exec(pathname) ?? [];
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const path = folder ? join(root, FOLDERS[folder], file) : join(root, FOLDERS.pages, otherwise);
     let body;
