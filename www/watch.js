@@ -29,7 +29,9 @@ function standing({ status: [role, source, rightAt] }) {
 
 /** The room that a notification is of, as in addresses; null where it has no address. */
 function pathOf({ payload: { rid, type, name } = {} }) {
-  const [kind, id] = { c: ["channel", name], p: ["group", name], d: ["direct", rid] }[type] ?? [];
+  const kinds = { c: ["channel", name], p: ["group", name], d: ["direct", rid] };
+  // The server may say anything, names of what every object has too.
+  const [kind, id] = typeof type === "string" && Object.hasOwn(kinds, type) ? kinds[type] : [];
   return typeof id === "string" && id !== "" ? `${kind}/${id}` : null;
 }
 

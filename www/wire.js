@@ -85,8 +85,11 @@ export function wire(number, text) {
     answersCall: ({ msg, id, error }) => msg === "result" && id === SUBSCRIPTIONS && (error ?? null) === null,
 
     /** A notification in a change, with what is shown of it. */
-    notification: ({ msg, fields }) =>
-      msg === "changed" && String(fields?.eventName).endsWith("/notification") ? list(fields.args)[0] : undefined,
+    notification({ msg, fields }) {
+      const name = fields?.eventName;
+      if (msg !== "changed" || typeof name !== "string" || !name.endsWith("/notification")) return undefined;
+      return list(fields.args)[0];
+    },
 
     connect: () => ({ msg: "connect", version: "1", support: ["1", "pre2", "pre1"] }),
     login: (resume) => ({ msg: "method", method: "login", id: "login", params: [{ resume }] }),

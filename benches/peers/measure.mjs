@@ -7,10 +7,10 @@ import { SLOW_4G } from "../start.mjs";
 import { median } from "../table.mjs";
 import { SIDES } from "./build.mjs";
 
-const MESSAGES = 10_000;
+const MESSAGES = 5_000;
 const ROUNDS = 9;
 const WARM_UP = 2;
-const STARTS = 15;
+const STARTS = 11;
 
 const FRAME = "../../../target/peers/frame.html";
 
