@@ -63,7 +63,11 @@ forEachBrowser("Counts without a chat", (context) => {
       await untilState(first, "online");
       await first.evaluate(() => window.chat.logout());
       await untilAll(tabs, "");
-      for (const page of tabs) assert.equal((await standing(page)).reason, "logged-out");
+      const reasons = () => Promise.all(tabs.map(async (page) => (await standing(page)).reason));
+      await eventually("all to say why", async () => {
+        assert.deepEqual(await reasons(), tabs.map(() => "logged-out"));
+        return true;
+      });
       await first.evaluate(() => window.chat.login());
       await untilAll(tabs, "3");
     });
