@@ -12,11 +12,15 @@ corpus="$root/target/fuzz/corpus"
 findings="$root/target/fuzz/findings"
 logs="$root/target/fuzz/logs"
 
-if ! cargo +nightly --version >/dev/null 2>&1; then
-  say "Fuzzing is left out: there is no nightly Rust (rustup toolchain install nightly --profile minimal)"
+left_out() {
+  say "Fuzzing is left out: $1"
   exit 0
-fi
-bash build/tools.sh fuzz
+}
+cargo +nightly --version >/dev/null 2>&1 ||
+  left_out "there is no nightly Rust (rustup toolchain install nightly --profile minimal)"
+[ -n "$(first_runnable "${CXX:-}" c++ g++ clang++)" ] ||
+  left_out "there is no C++ compiler, which libFuzzer needs (Debian: apt-get install build-essential)"
+bash build/tools.sh fuzz || left_out "there is no cargo-fuzz, and it could not be installed"
 
 say "Building the fuzz targets"
 # Without a sanitizer: this crate forbids unsafe code, and what is looked for here are panics and broken promises.

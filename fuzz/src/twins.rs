@@ -1,5 +1,5 @@
 //! What `www/wire.js` and `www/fields.js` make of what comes from outside, in Rust: the files with which the rules are
-//! tested, and which `tests/fixtures/wire.json` holds against the scripts.
+//! tested, and which `wire.json` and `fields.json` of `tests/fixtures` hold against the scripts.
 
 use gantry::protocol::{event, foreign, record, subscription, text};
 
