@@ -10,7 +10,7 @@ const END = "<!-- peers:end -->";
 /** What stands where a figure was not taken. */
 const NONE = "–";
 
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+const kilobytes = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 const short = (value) => (Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 const figure = (value, unit) => (value === undefined ? NONE : `${short(value)} ${unit}`);
 
