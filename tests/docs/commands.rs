@@ -42,6 +42,7 @@ fn served(page: &str) -> Served {
         for name in ["gantry.toml", "token.json"] {
             std::fs::remove_file(served.path(name)).unwrap();
         }
+        served.hub.world().sessions.close(&served.token);
     }
     served
 }

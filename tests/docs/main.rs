@@ -11,6 +11,7 @@ mod claims;
 mod commands;
 mod data;
 mod fences;
+mod links;
 mod upgraded;
 mod wording;
 
