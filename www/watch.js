@@ -29,9 +29,7 @@ function standing({ status: [role, source, rightAt] }) {
 
 /** The room that a notification is of, as in addresses; null where it has no address. */
 function pathOf({ payload: { rid, type, name } = {} }) {
-  // A kind may have the name of what every object inherits.
-  const ways = { __proto__: null, c: ["channel", name], p: ["group", name], d: ["direct", rid] };
-  const [kind, id] = ways[type] ?? [];
+  const [kind, id] = { c: ["channel", name], p: ["group", name], d: ["direct", rid] }[type] ?? [];
   return typeof id === "string" && id !== "" ? `${kind}/${id}` : null;
 }
 
