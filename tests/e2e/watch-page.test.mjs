@@ -60,6 +60,27 @@ forEachBrowser("Counts in a page", (context) => {
       assert.deepEqual(await sockets(demo), { open: 0, accepted: 0 });
     });
 
+    promise("whose frame still has somebody else's session: that ends, and the visitor's counts stay", async (demo) => {
+      await unread(demo, "general", 4);
+      const page = await tab(context, demo, { more: null, member: "bob" });
+      await dock(page, options(demo, { watch: false }));
+      await untilState(page, "online");
+      await page.evaluate(() => window.chat.destroy());
+      await become(page, ALICE);
+      await counting(page, { server: demo.chat, login: { url: "/chat-login" } });
+      await untilAll([page], "4");
+      await page.evaluate(() => void (window.badged.length = 0));
+      await dock(page, options(demo));
+      await untilState(page, "online");
+      const { heard } = await demo.get("/_standin/state");
+      assert.ok(heard.some(({ command }) => command === "logout"), "nobody was logged out");
+      await unread(demo, "general", 5);
+      await untilAll([page], "5");
+      assert.deepEqual(await badged(page), ["5"]);
+      const reasons = await page.evaluate(() => window.heard.state.map(({ reason }) => reason));
+      assert.ok(!reasons.includes("logged-out"), reasons.join());
+    });
+
     promise("with a watch of the page's own: one socket, the same counts, and either may go", async (demo) => {
       await unread(demo, "general", 4);
       const page = await docked(demo);
