@@ -70,7 +70,8 @@ fn each_step_of_the_manual_has_its_row() {
 #[test]
 fn threats_are_numbered() {
     let text = text_of("security.md");
-    let ids: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("| T")?.get(..2)?.parse::<usize>().ok()).collect();
+    let ids: Vec<_> =
+        text.lines().filter_map(|line| line.strip_prefix("| T")?.get(..2)?.parse::<usize>().ok()).collect();
     assert!(ids.len() >= 40, "{}", ids.len());
     assert_eq!(ids, (1..=ids.len()).collect::<Vec<_>>());
     for line in text.lines().filter(|line| line.starts_with("| T")) {
@@ -85,7 +86,8 @@ fn codes_in_the_threat_table_are_the_codes_of_the_product() {
     let text = text_of("security.md");
     for line in text.lines().filter(|line| line.starts_with("| T")) {
         let seen = line.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap();
-        for code in seen.split('`').skip(1).step_by(2).filter(|code| code.contains('-') && !code.contains("template-")) {
+        for code in seen.split('`').skip(1).step_by(2).filter(|code| code.contains('-') && !code.contains("template-"))
+        {
             assert!(known.contains(code) || code == "frame-silent", "{line}: {code}");
         }
     }

@@ -88,8 +88,7 @@ fn gantry(page: &str, served: &Served, line: &str, arguments: &[&str]) {
     if arguments == ["init"] {
         let file = served.path("gantry.toml");
         let text = std::fs::read_to_string(&file).unwrap();
-        let text =
-            text.replace("https://chat.example.org", &served.url).replace("https://projects.example.org", PAGE);
+        let text = text.replace("https://chat.example.org", &served.url).replace("https://projects.example.org", PAGE);
         std::fs::write(file, text).unwrap();
     }
 }
@@ -106,7 +105,9 @@ fn make(page: &str, target: &str, more: &[&str]) {
 fn cargo(page: &str, arguments: &[&str]) {
     let tests = checkout().join("tests");
     let there = match arguments {
-        ["test", "--test", name] => tests.join(format!("{name}.rs")).exists() || tests.join(name).join("main.rs").exists(),
+        ["test", "--test", name] => {
+            tests.join(format!("{name}.rs")).exists() || tests.join(name).join("main.rs").exists()
+        }
         ["test", "--lib", module] => checkout().join("src").join(module.trim_end_matches("::")).exists(),
         ["install", "--locked", "--path", ".", "--features", feature] => {
             include_str!("../../Cargo.toml").contains(&format!("\n{feature} = "))

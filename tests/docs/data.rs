@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::fences::{of, pages};
 use super::setup_cli_server::Served;
 
-const SERVER: &str = "version = 1\nserver = \"https://chat.example.org\"\norigins = [\"https://projects.example.org\"]\n";
+const SERVER: &str =
+    "version = 1\nserver = \"https://chat.example.org\"\norigins = [\"https://projects.example.org\"]\n";
 
 fn example() -> Config {
     Config::parse(SERVER).unwrap().0

@@ -41,7 +41,8 @@ fn each_remedy_has_the_words_of_the_doctor() {
 #[test]
 fn every_error_of_a_page_has_a_place() {
     let text = text_of(PAGE);
-    for finding in gantry::findings::PAGE.iter().filter(|finding| finding.severity == gantry::findings::Severity::Error) {
+    for finding in gantry::findings::PAGE.iter().filter(|finding| finding.severity == gantry::findings::Severity::Error)
+    {
         assert!(text.contains(&format!("**`{}`**", finding.code)), "{}", finding.code);
     }
     for word in ["login-with-token", "totp-required", "X-Frame-Options", "sidebar", "always 0", "users.createToken"] {
