@@ -9,8 +9,6 @@ import {
 } from "./tabs.mjs";
 import { become, options, pause, promise, unread } from "./visits.mjs";
 
-const HANDOVER_MILLIS = 2_000;
-
 forEachBrowser("Counts without a chat", (context) => {
   /** So many tabs of one member. */
   async function several(demo, count, how) {
@@ -34,7 +32,7 @@ forEachBrowser("Counts without a chat", (context) => {
       const gone = await leader(tabs);
       tabs = tabs.filter((page) => page !== gone);
       await gone.close();
-      await leader(tabs, HANDOVER_MILLIS);
+      await leader(tabs);
       await unread(demo, "general", 4);
       await untilAll(tabs, "4");
 
@@ -43,7 +41,7 @@ forEachBrowser("Counts without a chat", (context) => {
         tabs = tabs.filter((page) => page !== killed);
         const session = await killed.createCDPSession();
         session.send("Page.crash").catch(() => {});
-        await leader(tabs, HANDOVER_MILLIS);
+        await leader(tabs);
         await unread(demo, "general", 5);
         await untilAll(tabs, "5");
       }
