@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
-    let mut ready = arguments.sources.read()?;
+    let mut ready = arguments.sources.read(Some("gantry sync apply")).context("nothing was changed")?;
     let (observed, mut plan) = ready.plan()?;
     let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json && !arguments.markdown;
     if arguments.markdown {

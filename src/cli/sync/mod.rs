@@ -111,12 +111,12 @@ pub(super) fn run(command: &SyncCommand) -> anyhow::Result<ExitCode> {
 
 impl Sources {
     /// Reads configuration, roster and state, in this order: what is wrong on this side is told before the server is
-    /// asked for more than its id.
-    fn read(&self) -> anyhow::Result<Ready> {
+    /// asked for more than its id. `writing` is the command, if it writes.
+    fn read(&self, writing: Option<&'static str>) -> anyhow::Result<Ready> {
         let (config, mut connection) = self.account.connect()?;
         roster_source::check_templates(&config.sync)?;
         let roster = self.roster.read(&self.account)?;
-        let state = RosterState::open(self.state.folder(&self.account.server), &mut connection)?;
+        let state = RosterState::open(self.state.folder(&self.account.server), &mut connection, writing)?;
         let credentials = connection.credentials().cloned().context("no token")?;
         let transport = self.account.server.transport()?;
         let (loudness, size) = (self.loudness(), usize::from(self.parallel));
@@ -146,7 +146,7 @@ impl Ready {
 
 fn plan(arguments: &SyncPlanArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
-        let (_, plan) = arguments.sources.read()?.plan()?;
+        let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
             output::line(render::json(&plan));
         } else if arguments.markdown {
@@ -160,7 +160,7 @@ fn plan(arguments: &SyncPlanArgs) -> anyhow::Result<ExitCode> {
 
 fn check(arguments: &SyncCheckArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
-        let (_, plan) = arguments.sources.read()?.plan()?;
+        let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
             output::line(json!({ "inSync": plan.is_in_sync(), "plan": render::json(&plan) }));
         } else if !plan.is_in_sync() && arguments.sources.loudness() > Loudness::Quiet {
