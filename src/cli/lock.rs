@@ -113,8 +113,11 @@ mod tests {
     fn a_file_that_an_ended_run_has_left_holds_nobody_up() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state.json");
-        std::fs::write(state.with_extension("lock"), "gantry apply, process 1, since long ago and for a very long time\n")
-            .unwrap();
+        std::fs::write(
+            state.with_extension("lock"),
+            "gantry apply, process 1, since long ago and for a very long time\n",
+        )
+        .unwrap();
         let held = Lock::take(&state, "gantry apply").unwrap();
         let text = std::fs::read_to_string(state.with_extension("lock")).unwrap();
         assert!(text.contains(&std::process::id().to_string()) && text.lines().count() == 1, "{text}");

@@ -74,15 +74,21 @@ pub fn observe_roster<T: Transport>(
     let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
     let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
     let Observed { accounts, rooms: private, channels: public, .. } = &mut observed;
+    let (mut private_teams, mut public_teams) = (Vec::new(), Vec::new());
     let lists: [List<'_>; 3] = [
         List::new(users, "users", |user| accounts.extend(account(user))),
-        List::new(rooms, "groups", |group| private.extend(room(group))),
+        List::new(rooms, "groups", |group| {
+            private.extend(room(group));
+            private_teams.extend(team(group));
+        }),
         List::new(channels, "rooms", |channel| {
             let names = [text(channel, "name"), text(channel, "fname")];
             public.extend(names.into_iter().flatten().map(str::to_owned));
+            public_teams.extend(team(channel));
         }),
     ];
     read_lists(reads, lists.into())?;
+    observed.teams = [private_teams, public_teams].concat();
     observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
@@ -293,8 +299,7 @@ fn account(record: &Value) -> Option<Account> {
     let (emails, roles) = (list("emails"), list("roles"));
     Some(Account {
         id: text(record, "_id")?.into(),
-        // Who was never given a username can't be in any room.
-        username: text(record, "username")?.into(),
+        username: text(record, "username").unwrap_or_default().into(),
         name: text(record, "name").unwrap_or_default().into(),
         emails: exact(emails.filter_map(|email| text(email, "address"))),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
@@ -314,6 +319,12 @@ pub(super) fn room(record: &Value) -> Option<Room> {
         custom_fields: record.get("customFields").and_then(Value::as_object).cloned().unwrap_or_default(),
         hidden: texts(record, "sysMes"),
     })
+}
+
+/// The name of the team whose main room it is.
+fn team(room: &Value) -> Option<String> {
+    room.get("teamMain").and_then(Value::as_bool).filter(|is_main| *is_main)?;
+    text(room, "name").map(str::to_owned)
 }
 
 fn seat(record: &Value) -> Option<Seat> {

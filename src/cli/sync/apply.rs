@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::progress::Progress;
 use super::random::Random;
@@ -56,6 +57,13 @@ pub(in crate::cli) struct SyncApplyArgs {
     markdown: bool,
 }
 
+/// What is told to programs.
+#[derive(Serialize)]
+struct Told<P, O> {
+    plan: P,
+    outcome: Option<O>,
+}
+
 /// What a run came to.
 struct Done {
     outcome: Outcome,
@@ -77,7 +85,7 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     }
     if let Err(error) = may_go_on(&plan, arguments) {
         if arguments.json {
-            output::line(json!({ "plan": render::json(&plan), "outcome": null }));
+            output::json(&Told { plan: render::json(&plan), outcome: None::<()> });
         }
         return Err(error.context("nothing was changed"));
     }
@@ -101,8 +109,7 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     }
     let command = this_command();
     if arguments.json {
-        let outcome = render::outcome_json(&done.outcome, &command);
-        output::line(json!({ "plan": render::json(&plan), "outcome": outcome }));
+        output::json(&Told { plan: render::json(&plan), outcome: Some(render::outcome_json(&done.outcome, &command)) });
     } else if arguments.markdown {
         output::line(format_args!("\n{}", render::outcome_markdown(&done.outcome, &command).trim_end()));
     } else if (told && done.outcome.of > 0) || !done.outcome.is_complete() {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde::Serialize;
 
 use self::crew::Crew;
 #[cfg(feature = "standin")]
@@ -87,6 +87,14 @@ struct Sources {
     parallel: u8,
 }
 
+/// What a check tells programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Checked<P> {
+    in_sync: bool,
+    plan: P,
+}
+
 /// A roster, a server, and what is remembered of it.
 struct Ready {
     roster: Roster,
@@ -148,7 +156,7 @@ fn plan(arguments: &SyncPlanArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
         let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
-            output::line(render::json(&plan));
+            output::json(&render::json(&plan));
         } else if arguments.markdown {
             output::line(render::markdown(&plan).trim_end());
         } else if arguments.sources.loudness() > Loudness::Quiet {
@@ -162,7 +170,7 @@ fn check(arguments: &SyncCheckArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
         let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
-            output::line(json!({ "inSync": plan.is_in_sync(), "plan": render::json(&plan) }));
+            output::json(&Checked { in_sync: plan.is_in_sync(), plan: render::json(&plan) });
         } else if !plan.is_in_sync() && arguments.sources.loudness() > Loudness::Quiet {
             output::styled(&render::text(&plan));
         }
