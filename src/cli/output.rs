@@ -29,10 +29,32 @@ pub(super) fn line(text: impl Display) {
 
 /// A result in JSON, on one line, written as it is made: it may be large.
 pub(super) fn json(value: &impl Serialize) {
+    framed("", value, "\n");
+}
+
+fn framed(before: &str, value: &impl Serialize, after: &str) {
     let mut out = BufWriter::new(anstream::stdout().lock());
     // Whoever closed the pipe does not want to read on.
+    let _ = write!(out, "{before}");
     let _ = value.serialize(&mut Serializer::with_formatter(&mut out, Visible));
-    let _ = writeln!(out).and_then(|()| out.flush());
+    let _ = write!(out, "{after}").and_then(|()| out.flush());
+}
+
+/// A JSON object of a plan and its outcome, whose second part is known when the first one may be gone already.
+#[derive(Debug)]
+pub(super) struct PlanAndOutcome(());
+
+impl PlanAndOutcome {
+    /// Tells the plan.
+    pub fn begin(plan: &impl Serialize) -> Self {
+        framed("{\"plan\":", plan, "");
+        Self(())
+    }
+
+    /// Tells the outcome, if there is one.
+    pub fn end(self, outcome: Option<&impl Serialize>) {
+        framed(",\"outcome\":", &outcome, "}\n");
+    }
 }
 
 /// JSON in which nothing steers a terminal.
