@@ -362,3 +362,19 @@ fn seat(record: &Value) -> Option<Seat> {
         moderator: has_role(record, "moderator"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_team_is_named_by_its_main_room_and_an_account_may_have_no_name() {
+        assert_eq!(team(&json!({ "_id": "r", "name": "crew", "teamMain": true })).as_deref(), Some("crew"));
+        for other in [json!({ "name": "crew" }), json!({ "name": "crew", "teamId": "t", "teamMain": false })] {
+            assert_eq!(team(&other), None);
+        }
+        let half_made = account(&json!({ "_id": "u", "emails": [{ "address": "a@x.test" }], "active": true })).unwrap();
+        assert_eq!((half_made.username.as_str(), half_made.emails.as_slice()), ("", ["a@x.test".into()].as_slice()));
+    }
+}
