@@ -1,4 +1,4 @@
-# The whole of Gantry from a plain checkout. Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later;
+# The whole of Gantry from a plain checkout. Needs rustup's Rust (1.89 or later), a C compiler and Node 20 or later;
 # everything else is set up below target/, once.
 
 .DEFAULT_GOAL := help
@@ -13,7 +13,7 @@ help: ## What there is to make (this list)
 	@echo
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later; the rest is set up below target/."
+	@echo "Needs rustup's Rust (1.89 or later), a C compiler and Node 20 or later; the rest is set up below target/."
 
 demo: companion ## Build all and start the demo: a project space with a docked chat
 	@bash build/demo.sh $(DEMO)

@@ -12,7 +12,7 @@ GECKODRIVER_RELEASE=0.37.1
 CARGO_FUZZ=0.13.2
 CARGO_DENY=0.20.2
 MDBOOK=0.5.4
-OLDEST_RUST=1.88
+OLDEST_RUST=1.89
 OLDEST_NODE=20
 
 # Whether dotted number $1 is at least $2, by their first two parts.
