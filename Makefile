@@ -1,9 +1,9 @@
-# The whole of Gantry from a plain checkout. Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later;
+# The whole of Gantry from a plain checkout. Needs rustup's Rust (1.89 or later), a C compiler and Node 20 or later;
 # everything else is set up below target/, once.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo companion package test test-rust test-browser test-e2e test-packages reproducible fuzz lint deny bench clean
+.PHONY: help demo companion package test test-rust test-browser test-e2e test-packages reproducible fuzz lint deny book bench clean
 
 # Arguments for the demo: make demo DEMO="--rocket-chat-version 6.5 --quiet"
 DEMO ?=
@@ -13,7 +13,7 @@ help: ## What there is to make (this list)
 	@echo
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "Needs rustup's Rust (1.88 or later), a C compiler and Node 20 or later; the rest is set up below target/."
+	@echo "Needs rustup's Rust (1.89 or later), a C compiler and Node 20 or later; the rest is set up below target/."
 
 demo: companion ## Build all and start the demo: a project space with a docked chat
 	@bash build/demo.sh $(DEMO)
@@ -50,6 +50,9 @@ lint: ## Check formatting, lints, documentation, types and scripts
 
 deny: ## Check licences, sources, duplicates and advisories of what is linked in
 	@bash build/deny.sh
+
+book: ## Build the documentation into target/book and look for dead links
+	@bash build/book.sh
 
 bench: companion ## Compare with the hand-written reference and other libraries, in this run; fails over the limits
 	@cargo bench --locked --bench setup --bench roster

@@ -222,21 +222,30 @@ fn first_run(size: Size) {
 }
 
 fn memory() {
-    println!("\nPeak memory of the process in MB, without delay");
-    println!("people    projects   plan of a first run   nothing to do, first   nothing to do, again");
+    println!("\nPeak memory of the process in MB, without delay; plans and outcomes as JSON");
+    println!("people    projects   plan of a first run   first run   nothing to do   the same without its state");
     let mut peaks = Vec::new();
     for size in [Size(200), Size(25_000), Size(50_000), Size(100_000)] {
         let mut served = Served::fresh("8.8");
         size.write(&served);
-        let plan = run(&served, &["plan", "roster.json"], 1).memory;
         served.url = crowd::serve(size, &served.url);
         served.configure("");
-        let found = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
-        let again = run(&served, &["apply", "roster.json", "--yes"], 0).memory;
+        let plan = run(&served, &["plan", "roster.json", "--json"], 1).memory;
+        let first = run(&served, &["apply", "roster.json", "--yes", "--json"], 0).memory;
+        let again = run(&served, &["apply", "roster.json", "--yes", "--json"], 0).memory;
+        fs::remove_dir_all(served.path(".gantry")).unwrap();
+        let found = run(&served, &["apply", "roster.json", "--yes", "--json"], 0).memory;
         let told = |memory: Option<f64>| memory.map_or_else(|| "?".to_owned(), |memory| format!("{memory:.1}"));
-        let (people, projects) = (size.0, size.projects());
-        println!("{people:<9} {projects:<9} {:>20} {:>22} {:>22}", told(plan), told(found), told(again));
-        peaks.extend([plan, found, again].into_iter().flatten().map(|memory| (people, memory)));
+        println!(
+            "{:<9} {:<9} {:>20} {:>11} {:>15} {:>27}",
+            size.0,
+            size.projects(),
+            told(plan),
+            told(first),
+            told(again),
+            told(found)
+        );
+        peaks.extend([plan, first, again, found].into_iter().flatten().map(|memory| (size.0, memory)));
     }
     // What the process has for next to nobody does not grow with the roster; from there it is a straight line.
     let start = peaks.iter().filter(|(people, _)| *people == 200).map(|(_, memory)| *memory).fold(0.0, f64::max);

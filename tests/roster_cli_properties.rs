@@ -9,6 +9,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 mod setup_cli_server;
+#[allow(dead_code, reason = "this file uses a part of it")]
+#[path = "roster_cli/site.rs"]
+mod site;
 
 use setup_cli_server::{RELEASES, Served};
 
@@ -65,6 +68,25 @@ fn assert_settled(served: &Served, roster: &Value) {
     }
 }
 
+/// Accounts and a room that no roster leads to.
+fn add_outsiders(served: &Served) {
+    {
+        let mut world = served.hub.world();
+        let now = world.now;
+        for name in ["zoe", "yan"] {
+            world.accounts.add(format!("by-hand-{name}"), name, "By Hand", &format!("{name}@other.test"), "x", now);
+        }
+    }
+    site::add_room(served, "outsiders", "zoe", &["yan", "admin"]);
+}
+
+fn outside(served: &Served) -> String {
+    let world = served.hub.world();
+    let accounts = ["admin", "zoe", "yan", "rocket.cat"].map(|name| world.accounts.named(name));
+    let room = world.rooms.iter().find(|room| room.name.as_deref() == Some("outsiders"));
+    format!("{accounts:#?} {room:#?}")
+}
+
 #[test]
 fn random_rosters_are_applied_whole_and_finished_after_a_cut() {
     // Most of the time is spent waiting before a call is tried again.
@@ -82,7 +104,8 @@ fn applied_whole_and_finished_after_a_cut(release: &str) {
     let cuts = (roster(), roster(), 0..12u64, prop::sample::select(vec!["cut", "cut-before", "status:502"]));
     let ran = runner.run(&cuts, |(first, second, after, deed)| {
         let served = Served::fresh(release);
-        let before = format!("{:?}", served.hub.world().accounts.named("admin"));
+        add_outsiders(&served);
+        let before = outside(&served);
         sync(&served, &first, 0);
         assert_settled(&served, &first);
         std::fs::write(served.path("roster.json"), second.to_string()).unwrap();
@@ -94,7 +117,7 @@ fn applied_whole_and_finished_after_a_cut(release: &str) {
         served.faults(&json!([]));
         sync(&served, &second, 0);
         assert_settled(&served, &second);
-        assert_eq!(format!("{:?}", served.hub.world().accounts.named("admin")), before);
+        assert_eq!(outside(&served), before, "nobody outside of the roster's reach was touched");
         Ok(())
     });
     ran.unwrap();

@@ -146,12 +146,12 @@ export default {
   "login-refused": [
     "error",
     [
-      "The project space refuses to log this visitor in to the chat.",
-      "Log in to the project space, or have this account made a member of the project.",
+      "Rocket.Chat refuses the login token that the project space gave.",
+      "Reload the page for a new token; if it is refused again, look whether the login address gives tokens of this server, and of an account that is active there.",
     ],
     [
-      "L'espace projet refuse de connecter ce visiteur au chat.",
-      "Connectez-vous à l'espace projet, ou faites inscrire ce compte comme membre du projet.",
+      "Rocket.Chat refuse le jeton de connexion donné par l'espace projet.",
+      "Rechargez la page pour un nouveau jeton ; s'il est encore refusé, vérifiez que l'adresse de connexion donne des jetons de ce serveur, et d'un compte qui y est actif.",
     ],
   ],
   "login-unavailable": [

@@ -1,8 +1,11 @@
-//! A server of any size in front of the stand-in: it answers the long lists itself, from their numbers, and hands every
-//! other read on. The stand-in sorts everybody for each page, which takes longer than all that is measured.
+//! A server of any size in front of the stand-in: it answers the long lists and takes new people and rooms itself, by their
+//! numbers, and hands every other read on. The stand-in sorts everybody for each page, which takes longer than all that is
+//! measured.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use gantry::standin::people;
 use serde_json::{Value, json};
@@ -12,78 +15,128 @@ use super::{MEMBERS, Size};
 /// The largest page, as Rocket.Chat's `API_Upper_Count_Limit` has it.
 const PAGE: usize = 100;
 
-/// Serves a crowd, and returns the address. `behind` is the stand-in's.
+struct Crowd {
+    size: Size,
+    /// The stand-in's address.
+    behind: String,
+    /// Nobody is there before the first write, and everybody after it.
+    is_there: AtomicBool,
+}
+
+struct Asked {
+    method: String,
+    path: String,
+    /// Those that name the caller.
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+/// Serves a crowd that comes with the first write, and returns the address. `behind` is the stand-in's.
 pub fn serve(size: Size, behind: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let behind = behind.to_owned();
+    let crowd = Arc::new(Crowd { size, behind: behind.to_owned(), is_there: AtomicBool::new(false) });
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (stream, behind) = (stream.unwrap(), behind.clone());
+            let (stream, crowd) = (stream.unwrap(), crowd.clone());
             // A connection that breaks is its client's to tell of.
-            std::thread::spawn(move || drop(answer_all(size, &behind, &stream)));
+            std::thread::spawn(move || drop(crowd.answer_all(&stream)));
         }
     });
     url
 }
 
-fn answer_all(size: Size, behind: &str, stream: &TcpStream) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream);
+fn read(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Asked>> {
     let mut line = String::new();
-    while reader.read_line(&mut line)? > 0 {
-        let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let mut headers = Vec::new();
-        loop {
-            line.clear();
-            reader.read_line(&mut line)?;
-            match line.trim().split_once(": ") {
-                Some((name, value)) if name.starts_with("x-") => headers.push((name.to_owned(), value.to_owned())),
-                Some(_) => {}
-                None => break,
-            }
-        }
-        let (status, body) =
-            long_list(size, &path).map_or_else(|| handed_on(behind, &path, &headers), |body| (200, body));
-        let length = body.len();
-        let mut stream = stream;
-        let head = format!("HTTP/1.1 {status} .\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
-        stream.write_all((head + &body).as_bytes())?;
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let mut words = line.split(' ').map(str::to_owned);
+    let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let (mut headers, mut length) = (Vec::new(), 0);
+    loop {
         line.clear();
-    }
-    Ok(())
-}
-
-fn handed_on(behind: &str, path: &str, headers: &[(String, String)]) -> (u16, String) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut request = agent.get(format!("{behind}{path}"));
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    let mut answer = request.call().unwrap();
-    (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
-}
-
-fn long_list(size: Size, path: &str) -> Option<String> {
-    let (route, query) = path.strip_prefix("/api/v1/")?.split_once('?')?;
-    let asked = |key: &str| query.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
-    let number = |key| asked(key).and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
-    let (offset, count) = (number("offset"), number("count").min(PAGE));
-    let page = |name: &str, total: usize, record: &dyn Fn(usize) -> Value| {
-        let records: Vec<Value> = (offset..total.min(offset + count)).map(record).collect();
-        json!({ name: records, "count": records.len(), "offset": offset, "total": total, "success": true }).to_string()
-    };
-    match route {
-        // The administrator comes first.
-        "users.list" => Some(page("users", size.0 + 1, &|at| at.checked_sub(1).map_or_else(administrator, person))),
-        "groups.listAll" => Some(page("groups", size.projects(), &room)),
-        "rooms.membersOrderedByRole" => {
-            let project = asked("roomId")?.trim_start_matches('r').parse().ok()?;
-            let members: Vec<usize> = size.members(project).collect();
-            let member =
-                |at: usize| at.checked_sub(1).and_then(|at| members.get(at)).map_or_else(owner, |at| person(*at));
-            Some(page("members", MEMBERS + 1, &member))
+        reader.read_line(&mut line)?;
+        match line.trim().split_once(": ") {
+            Some((name, value)) if name.starts_with("x-") => headers.push((name.to_owned(), value.to_owned())),
+            Some(("content-length", value)) => length = value.parse().unwrap(),
+            Some(_) => {}
+            None => break,
         }
-        _ => None,
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(Some(Asked { method, path, headers, body }))
+}
+
+impl Crowd {
+    fn answer_all(&self, mut stream: &TcpStream) -> std::io::Result<()> {
+        let mut reader = BufReader::new(stream);
+        while let Some(asked) = read(&mut reader)? {
+            let own = if asked.method == "POST" { self.made(&asked) } else { self.long_list(&asked.path) };
+            let (status, body) = own.map_or_else(|| self.handed_on(&asked), |body| (200, body));
+            let length = body.len();
+            let head =
+                format!("HTTP/1.1 {status} .\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+            stream.write_all((head + &body).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn handed_on(&self, asked: &Asked) -> (u16, String) {
+        assert_eq!(asked.method, "GET", "{}", asked.path);
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = agent.get(format!("{}{}", self.behind, asked.path));
+        for (name, value) in &asked.headers {
+            request = request.header(name, value);
+        }
+        let mut answer = request.call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    }
+
+    /// A person or a room that is made: the one that the lists have of this name.
+    fn made(&self, asked: &Asked) -> Option<String> {
+        let body: Value = serde_json::from_slice(&asked.body).unwrap();
+        let made = match asked.path.strip_prefix("/api/v1/")? {
+            "users.create" => {
+                let number = body["username"].as_str()?.strip_prefix("person")?.strip_suffix("_staff")?.parse().ok()?;
+                json!({ "user": person(number), "success": true })
+            }
+            "groups.create" => {
+                let number = body["customFields"]["gantryProject"].as_str()?.strip_prefix('j')?.parse().ok()?;
+                json!({ "group": room(number), "success": true })
+            }
+            _ => return None,
+        };
+        self.is_there.store(true, Ordering::Relaxed);
+        Some(made.to_string())
+    }
+
+    fn long_list(&self, path: &str) -> Option<String> {
+        let (route, query) = path.strip_prefix("/api/v1/")?.split_once('?')?;
+        let asked = |key: &str| query.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
+        let number = |key| asked(key).and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+        let (offset, count) = (number("offset"), number("count").min(PAGE));
+        let page = |name: &str, total: usize, record: &dyn Fn(usize) -> Value| {
+            let records: Vec<Value> = (offset..total.min(offset + count)).map(record).collect();
+            json!({ name: records, "count": records.len(), "offset": offset, "total": total, "success": true })
+                .to_string()
+        };
+        let size = self.size;
+        let (people, projects) = if self.is_there.load(Ordering::Relaxed) { (size.0, size.projects()) } else { (0, 0) };
+        match route {
+            // The administrator comes first.
+            "users.list" => Some(page("users", people + 1, &|at| at.checked_sub(1).map_or_else(administrator, person))),
+            "groups.listAll" => Some(page("groups", projects, &room)),
+            "rooms.membersOrderedByRole" => {
+                let project = asked("roomId")?.trim_start_matches('r').parse().ok()?;
+                let members: Vec<usize> = size.members(project).collect();
+                let member =
+                    |at: usize| at.checked_sub(1).and_then(|at| members.get(at)).map_or_else(owner, |at| person(*at));
+                Some(page("members", MEMBERS + 1, &member))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -93,7 +93,8 @@ pub fn planned(found: &Roster, state: &State, observed: &Observed) {
     else {
         panic!("the default templates are none");
     };
-    assert_eq!(roster::render::json(&plan), roster::render::json(&again), "a plan depends on its inputs only");
+    let told = |plan| serde_json::to_string(&roster::render::json(plan)).unwrap_or_default();
+    assert_eq!(told(&plan), told(&again), "a plan depends on its inputs only");
     drop((roster::render::text(&plan), roster::render::markdown(&plan)));
     let mut known = state.clone();
     for (person, at) in found.people.iter().zip(0..) {

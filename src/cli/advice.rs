@@ -1,5 +1,6 @@
 //! What to do about an error of the server, or of the way to it.
 
+use super::lock::Busy;
 use crate::rest::member::MemberError;
 use crate::rest::tokens::TokenError;
 use crate::setup::{Challenge, ServerError, SetupError};
@@ -8,6 +9,9 @@ use crate::setup::{Challenge, ServerError, SetupError};
 pub(super) fn about(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<TokenError>() {
         return token(error);
+    }
+    if error.is::<Busy>() {
+        return Some(Busy::HELP.to_owned());
     }
     match error.downcast_ref::<MemberError>() {
         Some(MemberError::Server(error)) => return Some(server(error)),
@@ -38,6 +42,9 @@ pub(super) fn code(error: &anyhow::Error) -> &'static str {
         Some(TokenError::Ambiguous(_)) => return "token-ambiguous",
         Some(TokenError::Unproven { .. }) => return "token-unproven",
         None => {}
+    }
+    if error.is::<Busy>() {
+        return "busy";
     }
     error.downcast_ref::<ServerError>().map_or("failed", server_code)
 }

@@ -12,6 +12,8 @@ use super::output;
 use super::plan::{Planned, observe};
 use crate::setup::{self, Plan, SavedPlan};
 
+const APPLY: &str = "gantry apply";
+
 const APPLY_EXAMPLES: &str = "Examples:
   gantry apply --token-file token.json
   gantry apply --token-file token.json --yes --quiet
@@ -74,7 +76,7 @@ pub(super) fn apply(arguments: &ApplyArgs) -> anyhow::Result<ExitCode> {
             }
             None => planned.plan()?,
         };
-        carry_out(planned, plan, &arguments.account, &arguments.consent, true)
+        carry_out(planned, plan, &arguments.account, &arguments.consent, APPLY)
     })
 }
 
@@ -84,7 +86,7 @@ pub(super) fn restore(arguments: &RestoreArgs) -> anyhow::Result<ExitCode> {
         let snapshot = state.snapshot(&arguments.snapshot)?;
         let planned = observe(&arguments.account, &arguments.state)?;
         let plan = setup::restore(&snapshot, &planned.observed)?;
-        carry_out(planned, plan, &arguments.account, &arguments.consent, false)
+        carry_out(planned, plan, &arguments.account, &arguments.consent, "gantry restore")
     })
 }
 
@@ -94,7 +96,7 @@ pub(super) fn uninstall(arguments: &UninstallArgs) -> anyhow::Result<ExitCode> {
         planned.state.memory.recognise(&planned.observed.identity)?;
         let first = planned.state.memory.first_snapshot().map(|name| planned.state.path_of(name).display().to_string());
         let plan = setup::uninstall(&planned.observed, first.as_deref())?;
-        carry_out(planned, plan, &arguments.account, &arguments.consent, false)
+        carry_out(planned, plan, &arguments.account, &arguments.consent, "gantry uninstall")
     })
 }
 
@@ -114,9 +116,11 @@ fn carry_out(
     plan: Plan,
     account: &AccountOptions,
     consent: &ConsentOptions,
-    records: bool,
+    command: &'static str,
 ) -> anyhow::Result<ExitCode> {
     let Planned { connection, state, observed, .. } = planned;
     let loudness = account.server.loudness();
-    Work { plan, observed, state, connection, consent, loudness, records }.run()
+    // The others do not bring the server to where the configuration wants it.
+    let records = command == APPLY;
+    Work { plan, observed, state, connection, consent, loudness, command, records }.run()
 }

@@ -49,6 +49,8 @@ pub(super) struct Work<'a> {
     pub connection: Connection<Http>,
     pub consent: &'a ConsentOptions,
     pub loudness: Loudness,
+    /// As others are told of it that would write meanwhile.
+    pub command: &'static str,
     /// Whether the server then has what the configuration wants, so that its permissions count as seen.
     pub records: bool,
 }
@@ -67,11 +69,12 @@ impl Work<'_> {
             self.remember();
             return Ok(ExitCode::SUCCESS);
         }
+        let _lock = self.state.lock(self.command)?;
+        self.state.is_as_opened()?;
         if !self.agreed()? {
             output::line("Nothing was changed.");
             return Ok(ExitCode::from(2));
         }
-        self.state.is_as_opened()?;
         let snapshot = self.state.keep(&Snapshot::before(&self.plan))?;
         if self.state.memory.server.is_none() {
             self.state.memory.record_server(&self.observed);

@@ -18,6 +18,8 @@ use crate::rest::{Answer, Broken, Method, Request, Transport};
 const LONGEST_BODY: u64 = 16 * 1024 * 1024;
 /// A roster of a hundred thousand people on a slow line.
 const LONGEST_DOWNLOAD: Duration = Duration::from_secs(1800);
+/// The most that `gantry sync --parallel` takes.
+const MOST_AT_ONCE: usize = 16;
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 /// A bare container or a new root has none, and the library's words for it speak of an unexpected error.
 const NO_AUTHORITIES: &str = "this machine has no certificate authorities to judge it by. They come with the package \
@@ -45,6 +47,9 @@ impl Http {
             .timeout_global(Some(timeout))
             .timeout_connect(Some(timeout.min(LONGEST_CONNECT)))
             .tls_config(tls)
+            // As many as may be asked for at once; a new connection costs more than the call.
+            .max_idle_connections(MOST_AT_ONCE)
+            .max_idle_connections_per_host(MOST_AT_ONCE)
             .build();
         Ok(Self { agent: config.new_agent(), timeout })
     }

@@ -15,6 +15,7 @@ mod doctor;
 mod export;
 mod http;
 mod init;
+mod lock;
 mod output;
 mod plan;
 mod private_file;

@@ -2,10 +2,12 @@
 //! only where a person is looking.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, bail};
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 use super::config_file::ConfigFileError;
 use super::{advice, credentials};
@@ -25,10 +27,43 @@ pub(super) fn line(text: impl Display) {
     let _ = writeln!(anstream::stdout(), "{}", visible_lines(&text.to_string()));
 }
 
-/// A result in JSON, on one line.
-pub(super) fn json(value: &serde_json::Value) {
+/// A result in JSON, on one line, written as it is made: it may be large.
+pub(super) fn json(value: &impl Serialize) {
+    framed("", value, "\n");
+}
+
+fn framed(before: &str, value: &impl Serialize, after: &str) {
+    let mut out = BufWriter::new(anstream::stdout().lock());
     // Whoever closed the pipe does not want to read on.
-    let _ = writeln!(anstream::stdout(), "{}", escaped(&value.to_string()));
+    let _ = write!(out, "{before}");
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut out, Visible));
+    let _ = write!(out, "{after}").and_then(|()| out.flush());
+}
+
+/// A JSON object of a plan and its outcome, whose second part is known when the first one may be gone already.
+#[derive(Debug)]
+pub(super) struct PlanAndOutcome(());
+
+impl PlanAndOutcome {
+    /// Tells the plan.
+    pub fn begin(plan: &impl Serialize) -> Self {
+        framed("{\"plan\":", plan, "");
+        Self(())
+    }
+
+    /// Tells the outcome, if there is one.
+    pub fn end(self, outcome: Option<&impl Serialize>) {
+        framed(",\"outcome\":", &outcome, "}\n");
+    }
+}
+
+/// JSON in which nothing steers a terminal.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> std::io::Result<()> {
+        writer.write_all(escaped(fragment).as_bytes())
+    }
 }
 
 fn labelled(style: Style, label: &str, text: impl Display) {

@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use time::macros::format_description;
 use time::{OffsetDateTime, format_description::StaticFormatDescription};
 
+use super::lock::Lock;
 use super::private_file;
 use crate::setup::{Memory, Snapshot};
 
@@ -30,6 +31,11 @@ impl State {
         let file = folder.join(STATE);
         let memory = read(&file)?;
         Ok(Self { folder, opened: memory.clone(), memory })
+    }
+
+    /// Keeps other runs from writing until the lock is dropped.
+    pub fn lock(&self, command: &str) -> anyhow::Result<Lock> {
+        Lock::take(&self.folder.join(STATE), command)
     }
 
     /// Refuses to go on if another run has written the state file since this one read it: what is saved next would drop

@@ -20,19 +20,21 @@ pub const LOGIN_TIMEOUT: Finding = Finding {
     },
 };
 
-/// The login address says that the visitor is no member.
+/// Rocket.Chat answered the token with an error.
 pub const LOGIN_REFUSED: Finding = Finding {
     code: "login-refused",
     severity: Severity::Error,
     en: Wording {
-        cause: "The project space refuses to log this visitor in to the chat.",
-        effect: "The chat stays closed for this visitor.",
-        remedy: "Log in to the project space, or have this account made a member of the project.",
+        cause: "Rocket.Chat refuses the login token that the project space gave.",
+        effect: "The chat shows its own login form.",
+        remedy: "Reload the page for a new token; if it is refused again, look whether the login address gives tokens of \
+                 this server, and of an account that is active there.",
     },
     fr: Wording {
-        cause: "L'espace projet refuse de connecter ce visiteur au chat.",
-        effect: "Le chat reste fermé pour ce visiteur.",
-        remedy: "Connectez-vous à l'espace projet, ou faites inscrire ce compte comme membre du projet.",
+        cause: "Rocket.Chat refuse le jeton de connexion donné par l'espace projet.",
+        effect: "Le chat montre son propre formulaire de connexion.",
+        remedy: "Rechargez la page pour un nouveau jeton ; s'il est encore refusé, vérifiez que l'adresse de connexion donne \
+                 des jetons de ce serveur, et d'un compte qui y est actif.",
     },
 };
 

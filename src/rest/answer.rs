@@ -13,6 +13,9 @@ use crate::setup::{Challenge, ServerError};
 /// How much of the server's own words is repeated.
 const LONGEST_REASON: usize = 300;
 
+/// What another's page is called.
+pub(super) const HTML_PAGE: &str = "an HTML page";
+
 /// Refusals by `errorType` with status 400, up to 8.8; from 9.0 on they are 403 `error-forbidden`.
 const REFUSALS: [&str; 7] = [
     "error-not-allowed",
@@ -35,6 +38,9 @@ pub(super) enum Meaning {
     Challenged { challenge: Challenge, mailed: bool },
     /// The second proof was wrong.
     WrongProof,
+    /// Rocket.Chat's own page in place of an answer, as up to 7.x where there is no such route, or where `server` lacks a
+    /// part of its path.
+    Unrouted,
     /// It did not work.
     Wrong(ServerError),
 }
@@ -63,6 +69,7 @@ pub(super) fn understand(server: &ServerUrl, call: &str, answer: &Answer) -> Mea
             None => not_the_api("JSON that is not Rocket.Chat's".to_owned()),
         },
         (200..=299, None) if foreign => not_the_api("JSON that is not Rocket.Chat's".to_owned()),
+        (200..=299 | 404 | 405, None) if is_own_page(answer) => Meaning::Unrouted,
         (200..=299, None) if cut => Meaning::Wrong(ServerError::Cut { call }),
         (200..=299, None) => not_the_api(kind_of_page(answer)),
         (300..=399, _) => Meaning::Wrong(ServerError::Redirected { call, target: target(server, answer) }),
@@ -171,13 +178,18 @@ fn is_html(answer: &Answer) -> bool {
     content_type(answer).starts_with("text/html") || answer.body.trim_start().starts_with('<')
 }
 
+/// Whether it is the page of Rocket.Chat's web client: Meteor marks its stylesheet (recorded from 6.5.3).
+fn is_own_page(answer: &Answer) -> bool {
+    is_html(answer) && answer.body.contains("__meteor-css__")
+}
+
 fn begins_as_json(answer: &Answer) -> bool {
     !is_html(answer) && (answer.body.trim_start().starts_with('{') || content_type(answer).contains("json"))
 }
 
 fn kind_of_page(answer: &Answer) -> String {
     if is_html(answer) {
-        "an HTML page".to_owned()
+        HTML_PAGE.to_owned()
     } else if answer.body.trim().is_empty() {
         "an empty answer".to_owned()
     } else {

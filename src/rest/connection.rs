@@ -145,6 +145,11 @@ impl<T: Transport> Connection<T> {
         self.secrets.push(secret.clone());
     }
 
+    /// The API has answered another connection to the same server, so that another's page is an interruption.
+    pub fn has_answered(&mut self) {
+        self.answered = true;
+    }
+
     /// Keeps to the limits that other connections to the same server hear of, and tells them.
     pub fn share_pacing(&mut self, pacing: &Pacing) {
         self.pacing = pacing.clone();
@@ -219,6 +224,10 @@ impl<T: Transport> Connection<T> {
                     let asked = Asked { challenge, call: name.clone(), again: true, mailed: false };
                     let wrong = ServerError::SecondFactorWrong { call: name.clone(), challenge };
                     proof = Some(self.prove(&asked).map_err(|_| wrong)?);
+                }
+                Meaning::Unrouted if self.answered => return Err(ServerError::Unknown { what: name }),
+                Meaning::Unrouted => {
+                    return Err(ServerError::NotTheApi { call: name, what: answer::HTML_PAGE.to_owned() });
                 }
                 Meaning::Wrong(error)
                     if call.method == Method::Get

@@ -12,6 +12,10 @@ use crate::protocol::encode::percent_encode;
 use crate::roster::{Directory, MadeRoom, NewPerson, NewRoom, PersonChange, Role};
 use crate::setup::ServerError;
 
+/// Rocket.Chat has no words for it.
+const LAST_OWNER: &str = "nobody else owns a room of this account; make somebody an owner there, or set relinquish = true \
+    below [sync] of gantry.toml, which leaves such rooms to their oldest member [user-last-owner]";
+
 impl<T: Transport> Directory for Connection<T> {
     fn create_person(&mut self, person: &NewPerson) -> Result<String, ServerError> {
         let path = "/api/v1/users.create";
@@ -58,8 +62,14 @@ impl<T: Transport> Directory for Connection<T> {
         if let Some(object) = body.as_object_mut().filter(|_| relinquish) {
             object.insert("confirmRelinquish".to_owned(), json!(true));
         }
-        self.write(&Call::post("/api/v1/users.setActiveStatus", &body), |server| {
+        let written = self.write(&Call::post("/api/v1/users.setActiveStatus", &body), |server| {
             Ok(server.user(user)?.get("active").and_then(Value::as_bool) == Some(active))
+        });
+        written.map_err(|error| match error {
+            ServerError::Invalid { call, reason } if reason.contains("[user-last-owner]") => {
+                ServerError::Invalid { call, reason: LAST_OWNER.to_owned() }
+            }
+            other => other,
         })
     }
 

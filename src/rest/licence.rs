@@ -3,8 +3,6 @@
 
 use serde_json::Value;
 
-use super::connection::Connection;
-use super::transport::Transport;
 use crate::protocol::Release;
 use crate::roster::Account;
 use crate::setup::ServerError;
@@ -25,28 +23,35 @@ pub(super) enum Seats {
     Unknown(String),
 }
 
-impl<T: Transport> Connection<T> {
-    /// Asks for the licence's limit, in one call, where the release has one for that.
-    pub(super) fn seats(&mut self, release: Release, accounts: &[Account]) -> Result<Seats, ServerError> {
-        let path = if release >= INFO {
-            "/api/v1/licenses.info?loadValues=true"
-        } else if release >= MAXIMUM {
-            "/api/v1/licenses.maxActiveUsers"
-        } else {
-            return Ok(Seats::Unlimited);
-        };
-        match self.get(path) {
-            Ok(body) => Ok(if release >= INFO { from_info(&body, accounts) } else { from_maximum(&body) }),
-            // A build without licences has no such route.
-            Err(ServerError::Unknown { .. } | ServerError::NotTheApi { .. }) if release < INFO => Ok(Seats::Unlimited),
-            Err(
-                error @ (ServerError::Unknown { .. }
-                | ServerError::NotTheApi { .. }
-                | ServerError::Refused { .. }
-                | ServerError::Invalid { .. }),
-            ) => Ok(Seats::Unknown(error.to_string())),
-            Err(error) => Err(error),
-        }
+/// Where the licence's limit is asked for, in the releases that tell it.
+pub(super) fn path(release: Release) -> Option<&'static str> {
+    if release >= INFO {
+        Some("/api/v1/licenses.info?loadValues=true")
+    } else {
+        (release >= MAXIMUM).then_some("/api/v1/licenses.maxActiveUsers")
+    }
+}
+
+/// What the answer to [`path`] says.
+///
+/// # Errors
+/// [`ServerError`] that is not about licences.
+pub(super) fn told(
+    release: Release,
+    answer: Result<Value, ServerError>,
+    accounts: &[Account],
+) -> Result<Seats, ServerError> {
+    match answer {
+        Ok(body) => Ok(if release >= INFO { from_info(&body, accounts) } else { from_maximum(&body) }),
+        // A build without licences has no such route.
+        Err(ServerError::Unknown { .. } | ServerError::NotTheApi { .. }) if release < INFO => Ok(Seats::Unlimited),
+        Err(
+            error @ (ServerError::Unknown { .. }
+            | ServerError::NotTheApi { .. }
+            | ServerError::Refused { .. }
+            | ServerError::Invalid { .. }),
+        ) => Ok(Seats::Unknown(error.to_string())),
+        Err(error) => Err(error),
     }
 }
 

@@ -10,6 +10,10 @@ use super::transport::{Answer, Transport};
 use crate::protocol::Release;
 use crate::setup::{Caller, Capabilities, Identity, Observed, Population, Server, ServerError};
 
+/// Tells the release.
+pub(super) const INFO: &str = "/api/info";
+/// Tells whose token it is.
+pub(super) const ME: &str = "/api/v1/me";
 /// No server has it: the top-level domain is reserved for that.
 const NOBODYS_MAIL: &str = "nobody%40gantry.invalid";
 
@@ -62,8 +66,15 @@ pub fn defaults<T: Transport>(connection: &mut Connection<T>) -> Result<BTreeMap
 /// # Errors
 /// [`ServerError::NotTheApi`] if something else than Rocket.Chat answers.
 pub(super) fn release<T: Transport>(connection: &mut Connection<T>) -> Result<Release, ServerError> {
-    let path = "/api/info";
-    let body = connection.get(path).map_err(|error| match error {
+    release_told(connection.get(INFO))
+}
+
+/// The release, from the answer to [`INFO`].
+///
+/// # Errors
+/// As [`release`].
+pub(super) fn release_told(answer: Result<Value, ServerError>) -> Result<Release, ServerError> {
+    let body = answer.map_err(|error| match error {
         ServerError::Unknown { what } => {
             ServerError::NotTheApi { call: what, what: "\"not found\", which no Rocket.Chat says here".to_owned() }
         }
@@ -78,11 +89,18 @@ pub(super) fn release<T: Transport>(connection: &mut Connection<T>) -> Result<Re
 /// # Errors
 /// [`ServerError::NotLoggedIn`] if it is nobody's.
 pub(super) fn caller<T: Transport>(connection: &mut Connection<T>) -> Result<Caller, ServerError> {
-    let body = connection.get("/api/v1/me")?;
+    caller_told(&connection.get(ME)?)
+}
+
+/// Whose token it is, from the answer to [`ME`].
+///
+/// # Errors
+/// If it is not what that answers.
+pub(super) fn caller_told(body: &Value) -> Result<Caller, ServerError> {
     let roles = body.get("roles").and_then(Value::as_array).into_iter().flatten();
     let roles: BTreeSet<_> = roles.filter_map(Value::as_str).map(str::to_owned).collect();
-    let id = text(&body, "_id").ok_or_else(|| unlike("GET /api/v1/me"))?.to_owned();
-    Ok(Caller { id, username: text(&body, "username").unwrap_or_default().to_owned(), roles })
+    let id = text(body, "_id").ok_or_else(|| unlike("GET /api/v1/me"))?.to_owned();
+    Ok(Caller { id, username: text(body, "username").unwrap_or_default().to_owned(), roles })
 }
 
 /// What the server can, asked with calls that change nothing.

@@ -6,10 +6,10 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::connection::Connection;
-use super::licence::Seats;
+use super::licence::{self, Seats};
 use super::lists::{List, at, others, read_lists};
 use super::observe;
-use super::server::{page, unlike};
+use super::server::{SETTINGS, page, unlike};
 use super::transport::Transport;
 use crate::config::SyncOptions;
 use crate::protocol::Release;
@@ -54,10 +54,11 @@ pub fn observe_roster<T: Transport>(
     state: &State,
     options: &SyncOptions,
 ) -> Result<Observed, ServerError> {
-    let release = observe::release(connection)?;
-    let caller = observe::caller(connection)?;
+    let [info, me, first_settings] = together(reads, [observe::INFO, observe::ME, SETTINGS])?;
+    let release = observe::release_told(info)?;
+    let caller = observe::caller_told(&me?)?;
     let settings: HashMap<String, Value> = connection
-        .setting_records()?
+        .setting_records_after(&first_settings?)?
         .into_iter()
         .filter_map(|record| Some((text(&record, "_id")?.to_owned(), record.get("value").cloned()?)))
         .collect();
@@ -74,37 +75,64 @@ pub fn observe_roster<T: Transport>(
     let rooms = "/api/v1/groups.listAll?sort=%7B%22_id%22%3A1%7D";
     let channels = "/api/v1/rooms.adminRooms?types%5B%5D=c&sort=%7B%22name%22%3A1%7D";
     let Observed { accounts, rooms: private, channels: public, .. } = &mut observed;
+    let (mut private_teams, mut public_teams) = (Vec::new(), Vec::new());
     let lists: [List<'_>; 3] = [
         List::new(users, "users", |user| accounts.extend(account(user))),
-        List::new(rooms, "groups", |group| private.extend(room(group))),
+        List::new(rooms, "groups", |group| {
+            private.extend(room(group));
+            private_teams.extend(team(group));
+        }),
         List::new(channels, "rooms", |channel| {
             let names = [text(channel, "name"), text(channel, "fname")];
             public.extend(names.into_iter().flatten().map(str::to_owned));
+            public_teams.extend(team(channel));
         }),
     ];
     read_lists(reads, lists.into())?;
+    observed.teams = [private_teams, public_teams].concat();
     observed.accounts.shrink_to_fit();
     // Several reads at once end in any order; plans do not depend on it.
     observed.accounts.sort_by(|one, other| one.id.cmp(&other.id));
     observed.rooms.sort_by(|one, other| one.id.cmp(&other.id));
     connection.not_listed(state, &mut observed)?;
-    observed.licence = match connection.seats(release, &observed.accounts)? {
-        Seats::Unlimited => None,
-        Seats::Left(left) => Some(left),
-        Seats::Unknown(reason) => {
+    let ids = rooms_to_read(roster, state, &observed.rooms, options);
+    let licence;
+    (observed.members, licence) = members(reads, &ids, release)?;
+    let seats = licence.map(|answer| licence::told(release, answer, &observed.accounts)).transpose()?;
+    observed.licence = match seats {
+        None | Some(Seats::Unlimited) => None,
+        Some(Seats::Left(left)) => Some(left),
+        Some(Seats::Unknown(reason)) => {
             let text = format!("could not tell how many accounts the licence allows: {reason}");
             observed.notes.insert("licence-unknown", text);
             None
         }
     };
-    let ids = rooms_to_read(roster, state, &observed.rooms, options);
-    observed.members = members(reads, &ids, release)?;
     Ok(observed)
 }
 
-/// Who is in each room, and with which roles. Before 7.3 the roles of a room come apart from its members; the reads of both
-/// are made together, so that none waits for the others.
-fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<HashMap<String, Members>, ServerError> {
+/// An answer, or why there is none.
+type Told = Result<Value, ServerError>;
+
+/// Makes a few reads together, and gives their answers in the order of the paths.
+fn together<const N: usize>(reads: &mut dyn Reads, paths: [&str; N]) -> Result<[Told; N], ServerError> {
+    let mut answers = paths.map(|path| Err(ServerError::Cut { call: format!("GET {path}") }));
+    reads.each(&paths.map(str::to_owned), &mut |at, answer| {
+        if let Some(place) = answers.get_mut(at) {
+            *place = answer;
+        }
+        Ok(())
+    })?;
+    Ok(answers)
+}
+
+/// Who is in each room, and with which roles; and what the release tells of the licence. Before 7.3 the roles of a room come
+/// apart from its members; all these reads are made together, so that none waits for the others.
+fn members(
+    reads: &mut dyn Reads,
+    rooms: &[String],
+    release: Release,
+) -> Result<(HashMap<String, Members>, Option<Told>), ServerError> {
     let by_role = release >= MEMBERS_BY_ROLE;
     let start = if by_role { "/api/v1/rooms.membersOrderedByRole?roomId=" } else { "/api/v1/groups.members?roomId=" };
     let mut found: HashMap<String, Members> = HashMap::with_capacity(rooms.len());
@@ -114,7 +142,13 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
     if !by_role {
         paths.extend(rooms.iter().map(|id| with_id("/api/v1/groups.roles?roomId=", id)));
     }
+    let (first_other, mut licence) = (paths.len(), None);
+    paths.extend(licence::path(release).map(str::to_owned));
     reads.each(&paths, &mut |place, answer| {
+        if place == first_other {
+            licence = Some(answer);
+            return Ok(());
+        }
         let Some(id) = rooms.get(place) else {
             let Some(id) = place.checked_sub(rooms.len()).and_then(|place| rooms.get(place)) else { return Ok(()) };
             return roles.hear(id, answer);
@@ -157,7 +191,7 @@ fn members(reads: &mut dyn Reads, rooms: &[String], release: Release) -> Result<
     if !by_role {
         roles.give(&mut found)?;
     }
-    Ok(found)
+    Ok((found, licence))
 }
 
 /// Who has a role in which room, as releases tell it that tell it apart from the members.
@@ -293,8 +327,7 @@ fn account(record: &Value) -> Option<Account> {
     let (emails, roles) = (list("emails"), list("roles"));
     Some(Account {
         id: text(record, "_id")?.into(),
-        // Who was never given a username can't be in any room.
-        username: text(record, "username")?.into(),
+        username: text(record, "username").unwrap_or_default().into(),
         name: text(record, "name").unwrap_or_default().into(),
         emails: exact(emails.filter_map(|email| text(email, "address"))),
         active: record.get("active").and_then(Value::as_bool).unwrap_or(true),
@@ -316,10 +349,32 @@ pub(super) fn room(record: &Value) -> Option<Room> {
     })
 }
 
+/// The name of the team whose main room it is.
+fn team(room: &Value) -> Option<String> {
+    room.get("teamMain").and_then(Value::as_bool).filter(|is_main| *is_main)?;
+    text(room, "name").map(str::to_owned)
+}
+
 fn seat(record: &Value) -> Option<Seat> {
     Some(Seat {
         user: text(record, "_id")?.into(),
         owner: has_role(record, "owner"),
         moderator: has_role(record, "moderator"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_team_is_named_by_its_main_room_and_an_account_may_have_no_name() {
+        assert_eq!(team(&json!({ "_id": "r", "name": "crew", "teamMain": true })).as_deref(), Some("crew"));
+        for other in [json!({ "name": "crew" }), json!({ "name": "crew", "teamId": "t", "teamMain": false })] {
+            assert_eq!(team(&other), None);
+        }
+        let half_made = account(&json!({ "_id": "u", "emails": [{ "address": "a@x.test" }], "active": true })).unwrap();
+        assert_eq!((half_made.username.as_str(), half_made.emails.as_slice()), ("", ["a@x.test".into()].as_slice()));
+    }
 }

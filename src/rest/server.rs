@@ -11,6 +11,8 @@ use crate::setup::{Server, ServerError};
 
 /// Pages that a list may have; far above any real list, and an end for a server that never stops.
 const MOST_PAGES: usize = 1000;
+/// Gives all settings at once where the server allows that.
+pub(super) const SETTINGS: &str = "/api/v1/settings?count=0";
 /// The usual `API_Upper_Count_Limit`; a lower one is seen by the length of the page.
 const PAGE: usize = 100;
 
@@ -79,9 +81,14 @@ impl<T: Transport> Server for Connection<T> {
 impl<T: Transport> Connection<T> {
     /// Every setting that the account may read, as the server's records. All at once where the server allows that.
     pub(super) fn setting_records(&mut self) -> Result<Vec<Value>, ServerError> {
+        let first = self.get(SETTINGS)?;
+        self.setting_records_after(&first)
+    }
+
+    /// The same, when the answer to [`SETTINGS`] is there.
+    pub(super) fn setting_records_after(&mut self, first: &Value) -> Result<Vec<Value>, ServerError> {
         let path = "/api/v1/settings";
-        let first = self.get(format!("{path}?count=0"))?;
-        let (records, total) = page(&first, "settings").ok_or_else(|| unlike("GET /api/v1/settings"))?;
+        let (records, total) = page(first, "settings").ok_or_else(|| unlike("GET /api/v1/settings"))?;
         let mut records = records.to_vec();
         for _ in 0..MOST_PAGES {
             if records.len() >= total {

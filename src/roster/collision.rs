@@ -1,5 +1,6 @@
 //! What can't be done as the roster says, found before the first write.
 
+use super::codes::codes;
 use super::model::Place;
 
 /// Two things that can't both be, and what to do about it. What it concerns is left alone.
@@ -48,6 +49,19 @@ pub enum Collision {
         address: String,
         /// Username of the account that has it.
         username: String,
+    },
+    /// The address is the one of an account that was never given a username, and so can be in no room.
+    #[error(
+        "{place}: the address {address} of \"{person}\" is the one of an account without a username; give it one in \
+         Rocket.Chat, or delete that account"
+    )]
+    Nameless {
+        /// Where the person stands.
+        place: Place,
+        /// Id of the person.
+        person: String,
+        /// The address.
+        address: String,
     },
     /// The server takes no address of this domain.
     #[error(
@@ -193,26 +207,21 @@ fn shortened(name: &str) -> String {
     format!("{}\u{2026}", name.chars().take(40).collect::<String>())
 }
 
-impl Collision {
-    /// Stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::SharedAddress { .. } => "shared-address",
-            Self::AddressOfAnother { .. } => "address-of-another",
-            Self::AddressTaken { .. } => "address-taken",
-            Self::Domain { .. } => "address-domain",
-            Self::Reserved { .. } => "username-reserved",
-            Self::NoUsername { .. } => "username-empty",
-            Self::TooLong { .. } => "name-too-long",
-            Self::ProtectedUsername { .. } => "username-protected",
-            Self::UnknownMember { .. } => "member-unknown",
-            Self::NoRoomName { .. } => "room-name-empty",
-            Self::RoomName { .. } => "room-name-taken",
-            Self::TwoRooms { .. } => "room-twice",
-            Self::NamedRoom { .. } => "room-named",
-            Self::ClosedRoom { .. } => "room-closed",
-            Self::Licence { .. } => "licence",
-        }
-    }
-}
+codes!(Collision {
+    SharedAddress => "shared-address",
+    AddressOfAnother => "address-of-another",
+    AddressTaken => "address-taken",
+    Nameless => "address-nameless",
+    Domain => "address-domain",
+    Reserved => "username-reserved",
+    NoUsername => "username-empty",
+    TooLong => "name-too-long",
+    ProtectedUsername => "username-protected",
+    UnknownMember => "member-unknown",
+    NoRoomName => "room-name-empty",
+    RoomName => "room-name-taken",
+    TwoRooms => "room-twice",
+    NamedRoom => "room-named",
+    ClosedRoom => "room-closed",
+    Licence => "licence",
+});

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
+use super::codes::codes;
 use super::observed::Account;
 
 /// How many names of a list are told in words.
@@ -35,17 +36,13 @@ pub enum Guard {
     AddressesHidden,
 }
 
-impl Guard {
-    /// Stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty(_) => "roster-empty",
-            Self::TooMany { .. } => "too-many-removals",
-            Self::AddressesHidden => "addresses-hidden",
-        }
-    }
+codes!(Guard {
+    Empty => "roster-empty",
+    TooMany => "too-many-removals",
+    AddressesHidden => "addresses-hidden",
+});
 
+impl Guard {
     /// Whether an operator who has read it may go on all the same.
     #[must_use]
     pub fn may_be_accepted(&self) -> bool {

@@ -5,6 +5,7 @@
 //! accepts and refuses: `docs/protocol.md`, section 13. The roster's own format: `docs/roster.md`.
 
 mod apply;
+mod codes;
 mod collision;
 mod directory;
 mod guard;

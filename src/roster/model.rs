@@ -69,7 +69,7 @@ pub struct Member {
 }
 
 /// What a member is in a room.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Reads and writes.
     #[default]

@@ -13,7 +13,7 @@ use super::password::PasswordPolicy;
 pub struct Account {
     /// `_id`.
     pub id: SmolStr,
-    /// As the server writes it.
+    /// As the server writes it; empty for who was never given one.
     pub username: SmolStr,
     /// As it is shown; may be empty.
     pub name: SmolStr,
@@ -116,6 +116,8 @@ pub struct Observed {
     pub rooms: Vec<Room>,
     /// Names of public channels and teams: they are taken, too.
     pub channels: Vec<String>,
+    /// Names of teams, public and private: no account can have them.
+    pub teams: Vec<String>,
     /// By room id, of the rooms of [`super::rooms_to_read`].
     pub members: HashMap<String, Members>,
     /// How many more accounts the licence allows; none where it sets no limit or does not say.

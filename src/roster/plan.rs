@@ -10,7 +10,7 @@ use super::model::Role;
 use super::state::{Record, State};
 
 /// A person or an account in a step; every step that is about somebody holds the same one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Who {
     /// Id of the person; none for somebody whom the roster never knew.
     pub person: Option<SmolStr>,
@@ -21,7 +21,7 @@ pub struct Who {
 }
 
 /// A room in a step; every step that is about a room holds the same one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RoomRef {
     /// Id of the project.
     pub project: SmolStr,
@@ -32,7 +32,7 @@ pub struct RoomRef {
 }
 
 /// Why an account is deactivated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Leaving {
     /// The roster does not name the person any more.
     Gone,
@@ -41,7 +41,7 @@ pub enum Leaving {
 }
 
 /// One write, or for invitations one write of several people.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Makes an account.
     CreatePerson {

@@ -1,7 +1,9 @@
 //! What keeps a wrong roster from doing harm.
 
+use std::collections::BTreeSet;
+
 use gantry::config::SyncOptions;
-use gantry::roster::{Plan, State, Step};
+use gantry::roster::{Guard, Plan, State, Step};
 
 use super::model::{Model, account, options, roster};
 
@@ -18,48 +20,96 @@ fn settled() -> (Model, State) {
     (model, state)
 }
 
-#[test]
-fn an_empty_roster_is_refused() {
-    let (model, state) = settled();
-    let plan = model.plan(&roster(&[], &[]), &state, &options());
-    let text = "the roster is empty of people; a roster like that is taken for a failed export, and nothing is done";
-    assert_eq!(guards(&plan), [("roster-empty", text.to_owned())]);
-    assert!(plan.steps.is_empty());
-    let plan = model.plan(&roster(&["1 u1 u1@x.test"], &[]), &state, &options());
-    assert_eq!(plan.guards[0].code(), "roster-empty", "projects that were there are gone");
-    assert!(plan.steps.is_empty());
+/// A way into a guard.
+struct Case {
+    codes: &'static [&'static str],
+    texts: &'static [&'static str],
+    /// Whether an operator who has read it may go on.
+    may_be_accepted: bool,
+    plan: fn() -> Plan,
 }
 
-#[test]
-fn too_many_removals_stop_with_the_list() {
-    let (model, state) = settled();
-    let some =
-        roster(&["1 u1 u1@x.test", "2 u2 u2@x.test", "3 u3 u3@x.test"], &["a Alpha: 1 2 3", "b Beta: 1", "c Gamma"]);
-    let plan = model.plan(&some, &state, &SyncOptions::default());
-    assert_eq!(
-        guards(&plan).into_iter().map(|(_, text)| text).collect::<Vec<_>>(),
-        [
+/// A new kind of guard has no place here and fails `every_guard_has_its_test`.
+const CASES: &[Case] = &[
+    Case {
+        codes: &["roster-empty"],
+        texts: &["the roster is empty of people; a roster like that is taken for a failed export, and nothing is done"],
+        may_be_accepted: false,
+        plan: || {
+            let (model, state) = settled();
+            model.plan(&roster(&[], &[]), &state, &options())
+        },
+    },
+    Case {
+        codes: &["roster-empty"],
+        texts: &[
+            "the roster is empty of projects; a roster like that is taken for a failed export, and nothing is done",
+        ],
+        may_be_accepted: false,
+        plan: || {
+            let (model, state) = settled();
+            model.plan(&roster(&["1 u1 u1@x.test"], &[]), &state, &options())
+        },
+    },
+    Case {
+        codes: &["too-many-removals", "too-many-removals", "too-many-removals"],
+        texts: &[
             "2 of 5 accounts would go, and more than 20 % is taken for a mistake: u4, u5",
             "2 of 6 memberships would go, and more than 20 % is taken for a mistake: u4 in alpha, u5 in alpha",
             "2 of 5 rooms would go, and more than 20 % is taken for a mistake: delta, epsilon",
-        ]
-    );
-    assert!(plan.guards.iter().all(gantry::roster::Guard::may_be_accepted));
+        ],
+        may_be_accepted: true,
+        plan: || {
+            let (model, state) = settled();
+            let some = roster(
+                &["1 u1 u1@x.test", "2 u2 u2@x.test", "3 u3 u3@x.test"],
+                &["a Alpha: 1 2 3", "b Beta: 1", "c Gamma"],
+            );
+            model.plan(&some, &state, &SyncOptions::default())
+        },
+    },
+    Case {
+        codes: &["addresses-hidden"],
+        texts: &[
+            "the server tells no mail address of anybody, so accounts can't be recognised; the service account needs the \
+             permission view-full-other-user-info",
+        ],
+        may_be_accepted: false,
+        plan: || {
+            let mut model = Model::new();
+            model.accounts.iter_mut().for_each(|account| account.emails.clear());
+            model.plan(&roster(&["1 ann a@x.test"], &[]), &State::default(), &options())
+        },
+    },
+];
+
+#[test]
+fn each_guard_is_told_in_its_words_and_those_for_wrong_rosters_can_not_be_waved_aside() {
+    for Case { codes, texts, may_be_accepted, plan } in CASES {
+        let plan = plan();
+        let told: Vec<(&str, String)> = guards(&plan);
+        let expected = codes.iter().zip(*texts).map(|(code, text)| (*code, (*text).to_owned()));
+        assert_eq!(told, expected.collect::<Vec<_>>());
+        assert!(plan.guards.iter().all(|guard| guard.may_be_accepted() == *may_be_accepted));
+        assert!(*may_be_accepted || plan.steps.is_empty(), "nothing is planned for a roster that is refused");
+    }
+}
+
+#[test]
+fn every_guard_has_its_test() {
+    let tested: BTreeSet<&str> = CASES.iter().flat_map(|case| case.codes).copied().collect();
+    assert_eq!(tested, Guard::CODES.iter().copied().collect());
+}
+
+#[test]
+fn as_much_as_is_allowed_goes_and_no_more() {
+    let (model, state) = settled();
     let one = roster(
         &["1 u1 u1@x.test", "2 u2 u2@x.test", "3 u3 u3@x.test", "4 u4 u4@x.test"],
         &["a Alpha: 1 2 3 4", "b Beta: 1", "c Gamma", "d Delta"],
     );
     assert_eq!(guards(&model.plan(&one, &state, &SyncOptions::default())), []);
     assert_eq!(model.plan(&one, &state, &SyncOptions { most_removals: 19, ..SyncOptions::default() }).guards.len(), 2);
-}
-
-#[test]
-fn hidden_addresses_stop() {
-    let mut model = Model::new();
-    model.accounts.iter_mut().for_each(|account| account.emails.clear());
-    let plan = model.plan(&roster(&["1 ann a@x.test"], &[]), &State::default(), &options());
-    assert_eq!(plan.guards[0].code(), "addresses-hidden");
-    assert!(!plan.guards[0].may_be_accepted() && plan.steps.is_empty());
 }
 
 #[test]

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use gantry::roster::{SCHEMA, json};
+use gantry::config::SyncOptions;
+use gantry::roster::{SCHEMA, State, json};
 use serde_json::Value;
+
+use super::model::Model;
 
 const HANDBOOK: &str = include_str!("../../docs/roster.md");
 
@@ -12,6 +15,15 @@ fn the_example_is_a_roster() {
     let example = HANDBOOK.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
     let roster = json(example).unwrap();
     assert_eq!((roster.people.len(), roster.projects[0].members.len()), (2, 2));
+}
+
+#[test]
+fn the_example_from_ametys_gets_the_usernames_of_its_manual() {
+    let example = HANDBOOK.split("```json\n").nth(2).unwrap().split("```").next().unwrap();
+    let plan = Model::new().plan(&json(example).unwrap(), &State::default(), &SyncOptions::default());
+    let names: Vec<&str> = plan.steps.iter().filter_map(|step| Some(step.who()?.username.as_str())).collect();
+    assert_eq!(names, ["cpetit_ldap", "raf_utilisateur-local", "raf_utilisateur-local"], "two accounts, one owner");
+    assert!(plan.collisions.is_empty() && plan.guards.is_empty());
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn an_outcome_in_words_tells_how_to_go_on() {
     model.left = Some(4);
     let outcome = model.apply(&plan, &mut State::default(), &options());
     insta::assert_snapshot!("outcome", plain(&render::outcome(&outcome, "gantry sync apply roster.json")));
-    let told = render::outcome_json(&outcome, "gantry sync apply roster.json");
+    let told = serde_json::to_value(render::outcome_json(&outcome, "gantry sync apply roster.json")).unwrap();
     assert_eq!(told["complete"], false);
     assert_eq!(told["next"], "gantry sync apply roster.json");
 }

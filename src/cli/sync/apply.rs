@@ -1,18 +1,19 @@
 //! `gantry sync apply`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::progress::Progress;
 use super::random::Random;
 use super::state::OpenJournal;
 use super::{Ready, Sources};
 use crate::cli::carry_out::this_command;
-use crate::cli::output;
+use crate::cli::output::{self, PlanAndOutcome};
 use crate::cli::trace::Loudness;
 use crate::roster::{Applying, Cause, Event, Fate, Guard, Journal, Observed, Outcome, Plan, Step, people_map, render};
 use crate::setup::ServerError;
@@ -67,8 +68,8 @@ pub(super) fn run(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
-    let mut ready = arguments.sources.read()?;
-    let (observed, mut plan) = ready.plan()?;
+    let mut ready = arguments.sources.read(Some("gantry sync apply")).context("nothing was changed")?;
+    let (observed, plan) = ready.plan()?;
     let told = arguments.sources.loudness() > Loudness::Quiet && !arguments.json && !arguments.markdown;
     if arguments.markdown {
         output::line(render::markdown(&plan).trim_end());
@@ -77,7 +78,7 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
     }
     if let Err(error) = may_go_on(&plan, arguments) {
         if arguments.json {
-            output::line(json!({ "plan": render::json(&plan), "outcome": null }));
+            PlanAndOutcome::begin(&render::json(&plan)).end(None::<&()>);
         }
         return Err(error.context("nothing was changed"));
     }
@@ -85,30 +86,37 @@ fn apply(arguments: &SyncApplyArgs) -> anyhow::Result<ExitCode> {
         output::line("Nothing was changed.");
         return Ok(ExitCode::from(2));
     }
+    let document = arguments.json.then(|| PlanAndOutcome::begin(&render::json(&plan)));
+    let done = carry_out(&mut ready, arguments, observed, plan);
+    let command = this_command();
+    if let Some(document) = document {
+        document.end(done.as_ref().ok().map(|done| render::outcome_json(&done.outcome, &command)).as_ref());
+    }
+    let done = done?;
+    if arguments.markdown {
+        output::line(format_args!("\n{}", render::outcome_markdown(&done.outcome, &command).trim_end()));
+    } else if !arguments.json && ((told && done.outcome.of > 0) || !done.outcome.is_complete()) {
+        output::styled(&render::outcome(&done.outcome, &command));
+    }
+    if let Some(file) = &arguments.people_map {
+        write_map(file, &people_map(&ready.roster, &ready.state.remembered, &done.observed.accounts))?;
+    }
+    Ok(if done.outcome.is_complete() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// Does what was decided, and keeps what is to be remembered.
+fn carry_out(ready: &mut Ready, arguments: &SyncApplyArgs, observed: Observed, mut plan: Plan) -> anyhow::Result<Done> {
     let mut random = Random::new()?;
     // It is kept with the state from the start, so no journal has to hold it.
     plan.remember(&mut ready.state.remembered);
     plan.found = Vec::new();
     let mut journal = ready.state.begin().context("nothing was changed")?;
-    let done = rounds(&mut ready, arguments, &mut random, &mut journal, observed, &plan);
+    let done = rounds(ready, arguments, &mut random, &mut journal, observed, plan);
     ready.state.save()?;
-    let done = done.context("a part is done, and the same command goes on")?;
     if let Some(error) = &journal.broken {
         output::caution(format_args!("the journal could not be written all the time: {error}"));
     }
-    if let Some(file) = &arguments.people_map {
-        write_map(file, &people_map(&ready.roster, &ready.state.remembered, &done.observed.accounts))?;
-    }
-    let command = this_command();
-    if arguments.json {
-        let outcome = render::outcome_json(&done.outcome, &command);
-        output::line(json!({ "plan": render::json(&plan), "outcome": outcome }));
-    } else if arguments.markdown {
-        output::line(format_args!("\n{}", render::outcome_markdown(&done.outcome, &command).trim_end()));
-    } else if (told && done.outcome.of > 0) || !done.outcome.is_complete() {
-        output::styled(&render::outcome(&done.outcome, &command));
-    }
-    Ok(if done.outcome.is_complete() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    done.context("a part is done, and the same command goes on")
 }
 
 /// Whether the operator has decided what a plan leaves to them.
@@ -136,17 +144,15 @@ fn rounds(
     random: &mut Random,
     journal: &mut OpenJournal,
     mut observed: Observed,
-    first: &Plan,
+    mut plan: Plan,
 ) -> anyhow::Result<Done> {
     let mut whole = Outcome::default();
-    let mut later: Option<Plan> = None;
     let mut round = 1;
     loop {
-        let plan = later.as_ref().unwrap_or(first);
         if plan.asks_for_proof(observed.creating_is_guarded) {
             ready.connection.prove_ahead()?;
         }
-        let outcome = take(plan, ready, arguments, random, journal, &observed);
+        let outcome = take(&plan, ready, arguments, random, journal, &observed);
         whole.extend(outcome);
         // A proof holds for a while only, and a long run takes longer: it is given once more.
         let unproven = matches!(whole.stopped, Some(ServerError::SecondFactorMissing { .. }));
@@ -168,12 +174,13 @@ fn rounds(
         } else {
             round += 1;
         }
-        drop(later.take());
+        // The next look at a large server needs the room that these take.
+        drop((plan, observed));
         let (seen, mut next) = ready.plan()?;
-        observed = seen;
-        next.steps.retain(|step| !whole.left.iter().any(|(failed, _)| failed == step));
+        let failed: HashSet<&Step> = whole.left.iter().map(|(step, _)| step).collect();
+        next.steps.retain(|step| !failed.contains(step));
         may_go_on(&next, arguments)?;
-        later = Some(next);
+        (plan, observed) = (next, seen);
     }
     Ok(Done { outcome: whole, observed })
 }

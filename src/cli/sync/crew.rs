@@ -44,6 +44,7 @@ impl Crew {
         // Second proofs are given before any of this; one that is asked for in between ends the run, and is then given.
         let mut connection = Connection::new(self.transport.clone(), server, credentials, Box::new(Nobody), trace);
         connection.share_pacing(&self.pacing);
+        connection.has_answered();
         connection
     }
 

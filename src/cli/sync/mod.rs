@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde::Serialize;
 
 use self::crew::Crew;
 #[cfg(feature = "standin")]
@@ -87,6 +87,14 @@ struct Sources {
     parallel: u8,
 }
 
+/// What a check tells programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Checked<P> {
+    in_sync: bool,
+    plan: P,
+}
+
 /// A roster, a server, and what is remembered of it.
 struct Ready {
     roster: Roster,
@@ -111,12 +119,12 @@ pub(super) fn run(command: &SyncCommand) -> anyhow::Result<ExitCode> {
 
 impl Sources {
     /// Reads configuration, roster and state, in this order: what is wrong on this side is told before the server is
-    /// asked for more than its id.
-    fn read(&self) -> anyhow::Result<Ready> {
+    /// asked for more than its id. `writing` is the command, if it writes.
+    fn read(&self, writing: Option<&'static str>) -> anyhow::Result<Ready> {
         let (config, mut connection) = self.account.connect()?;
         roster_source::check_templates(&config.sync)?;
         let roster = self.roster.read(&self.account)?;
-        let state = RosterState::open(self.state.folder(&self.account.server), &mut connection)?;
+        let state = RosterState::open(self.state.folder(&self.account.server), &mut connection, writing)?;
         let credentials = connection.credentials().cloned().context("no token")?;
         let transport = self.account.server.transport()?;
         let (loudness, size) = (self.loudness(), usize::from(self.parallel));
@@ -146,9 +154,9 @@ impl Ready {
 
 fn plan(arguments: &SyncPlanArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
-        let (_, plan) = arguments.sources.read()?.plan()?;
+        let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
-            output::line(render::json(&plan));
+            output::json(&render::json(&plan));
         } else if arguments.markdown {
             output::line(render::markdown(&plan).trim_end());
         } else if arguments.sources.loudness() > Loudness::Quiet {
@@ -160,9 +168,9 @@ fn plan(arguments: &SyncPlanArgs) -> anyhow::Result<ExitCode> {
 
 fn check(arguments: &SyncCheckArgs) -> anyhow::Result<ExitCode> {
     output::or_json(arguments.json, || {
-        let (_, plan) = arguments.sources.read()?.plan()?;
+        let (_, plan) = arguments.sources.read(None)?.plan()?;
         if arguments.json {
-            output::line(json!({ "inSync": plan.is_in_sync(), "plan": render::json(&plan) }));
+            output::json(&Checked { in_sync: plan.is_in_sync(), plan: render::json(&plan) });
         } else if !plan.is_in_sync() && arguments.sources.loudness() > Loudness::Quiet {
             output::styled(&render::text(&plan));
         }

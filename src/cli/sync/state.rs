@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 
 use crate::cli::http::Http;
+use crate::cli::lock::Lock;
 use crate::cli::private_file;
 use crate::rest::Connection;
 use crate::roster::{Record, State};
@@ -19,6 +20,8 @@ pub(super) struct RosterState {
     file: PathBuf,
     journal: PathBuf,
     pub remembered: State,
+    /// Held by a run that writes.
+    _lock: Option<Lock>,
 }
 
 /// The journal, open for a run.
@@ -30,14 +33,20 @@ pub(super) struct OpenJournal {
 }
 
 impl RosterState {
-    /// Reads what is remembered of the server at the other end, the journal of an interrupted run included.
-    pub fn open(folder: PathBuf, connection: &mut Connection<Http>) -> anyhow::Result<Self> {
+    /// Reads what is remembered of the server at the other end, the journal of an interrupted run included. A command that
+    /// writes keeps others from writing from then on.
+    pub fn open(
+        folder: PathBuf,
+        connection: &mut Connection<Http>,
+        writing: Option<&'static str>,
+    ) -> anyhow::Result<Self> {
         let id = connection.setting("uniqueID")?;
         let id = id.as_ref().and_then(serde_json::Value::as_str).filter(|id| !id.is_empty());
         let id = id.ok_or_else(|| anyhow!("the server does not tell its uniqueID, by which its state is kept"))?;
         let name: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
         let (file, journal) =
             (folder.join(format!("roster-{name}.json")), folder.join(format!("roster-{name}.journal")));
+        let lock = writing.map(|command| Lock::take(&file, command)).transpose()?;
         let mut remembered = match read(&file)? {
             Some(text) => State::parse(&text).with_context(|| format!("can't use {}", file.display()))?,
             None => State::default(),
@@ -46,7 +55,7 @@ impl RosterState {
         if let Some(text) = read(&journal)? {
             remembered.replay(&text).with_context(|| format!("can't use {}", journal.display()))?;
         }
-        Ok(Self { folder, file, journal, remembered })
+        Ok(Self { folder, file, journal, remembered, _lock: lock })
     }
 
     /// Begins a run: what is remembered so far is kept, and the journal is empty.

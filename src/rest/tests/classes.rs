@@ -122,6 +122,27 @@ fn an_unknown_route_is_told() {
 }
 
 #[test]
+fn a_route_that_rocket_chat_has_not_is_known_at_once() {
+    let page = |status| {
+        html(status).map(|mut answer| {
+            answer.body = "<!DOCTYPE html>\n<link rel=\"stylesheet\" class=\"__meteor-css__\" href=\"/a.css\">".into();
+            answer
+        })
+    };
+    for status in [200, 404] {
+        let script = Script::of([fine(js!({ "value": 1 })), page(status)]);
+        let mut connection = script.connection();
+        connection.setting("Unread_Count").unwrap();
+        let unknown = ServerError::Unknown { what: "GET /api/v1/permissions.listAll".into() };
+        assert_eq!(connection.permissions(), Err(unknown));
+        assert_eq!((script.calls().len(), script.waits()), (2, Vec::new()), "it is not asked for again");
+    }
+    // The first answer of all: the path of `server` may be wrong.
+    let error = Script::of([page(200)]).connection().permissions().unwrap_err();
+    assert!(matches!(error, ServerError::NotTheApi { what, .. } if what == "an HTML page"));
+}
+
+#[test]
 fn a_redirect_is_never_followed_and_its_target_told_without_path() {
     let redirect = |location: &str| {
         let script = Script::of([with_header(html(302), "location", location)]);

@@ -75,7 +75,7 @@ impl<'a> Planner<'a> {
                     person: person.id.to_string(),
                     own: account.username.to_string(),
                     address: person.email.to_string(),
-                    username: holder.username.to_string(),
+                    username: if holder.username.is_empty() { &holder.id } else { &holder.username }.to_string(),
                 }),
                 None if !takes_domain(self.observed, &person.email) => {
                     Some(Collision::Domain { place: person.place, address: person.email.to_string() })

@@ -35,7 +35,7 @@ struct Names<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn projects(&mut self, template: &Template) {
         let (roster, observed) = (self.roster, self.observed);
-        let (rooms, collisions) = matching::rooms(roster, self.state, &observed.rooms, &self.options.field);
+        let (rooms, collisions) = matching::projects(roster, self.state, &observed.rooms, &self.options.field);
         let blocked: HashSet<usize> = collisions.iter().map(|(at, _)| *at).collect();
         self.plan.collisions.extend(collisions.into_iter().map(|(_, collision)| collision));
         for (project, member) in roster.projects.iter().flat_map(|p| p.members.iter().map(move |m| (p, m))) {

@@ -1,12 +1,50 @@
 //! Plans and outcomes for programs. Stable: fields may be added, none goes or changes its meaning while `version` is 1.
+//!
+//! What is serialised is made step by step: a first run of a large roster has more steps than a whole document has room for in
+//! memory.
 
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json as object};
 
 use super::words::{Counts, deed, subject, summary};
 use crate::roster::outcome::{Fate, Outcome};
 use crate::roster::plan::{Plan, Step, Who};
+
+/// A list of which each entry is made when its turn comes.
+struct Each<'e, T>(&'e [T], fn(&T) -> Value);
+
+impl<T> Serialize for Each<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlanDocument<'p> {
+    version: u32,
+    server: Option<&'p str>,
+    in_sync: bool,
+    steps: Each<'p, Step>,
+    collisions: Value,
+    guards: Value,
+    notes: Value,
+    counts: Value,
+    summary: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutcomeDocument<'o> {
+    version: u32,
+    complete: bool,
+    stopped: Option<String>,
+    done: usize,
+    not_done: Each<'o, (Step, Fate)>,
+    next: Option<&'o str>,
+}
 
 /// The plan:
 ///
@@ -19,18 +57,18 @@ use crate::roster::plan::{Plan, Step, Who};
 ///
 /// `person` and `people` are ids of the roster, `room` is the id of the project.
 #[must_use]
-pub fn json(plan: &Plan) -> Value {
-    object!({
-        "version": 1,
-        "server": plan.server,
-        "inSync": plan.is_in_sync(),
-        "steps": plan.steps.iter().map(step).collect::<Vec<_>>(),
-        "collisions": plan.collisions.iter().map(|one| coded(one.code(), one.to_string())).collect::<Vec<_>>(),
-        "guards": plan.guards.iter().map(|one| coded(one.code(), one.to_string())).collect::<Vec<_>>(),
-        "notes": plan.notes.iter().map(|note| coded(note.code, note.text.clone())).collect::<Vec<_>>(),
-        "counts": counts(&Counts::of(&plan.steps)),
-        "summary": summary(plan),
-    })
+pub fn json(plan: &Plan) -> impl Serialize + '_ {
+    PlanDocument {
+        version: 1,
+        server: plan.server.as_deref(),
+        in_sync: plan.is_in_sync(),
+        steps: Each(&plan.steps, step),
+        collisions: plan.collisions.iter().map(|one| coded(one.code(), one.to_string())).collect(),
+        guards: plan.guards.iter().map(|one| coded(one.code(), one.to_string())).collect(),
+        notes: plan.notes.iter().map(|note| coded(note.code, note.text.clone())).collect(),
+        counts: counts(&Counts::of(&plan.steps)),
+        summary: summary(plan),
+    }
 }
 
 fn coded(code: &str, text: String) -> Value {
@@ -69,26 +107,27 @@ fn step(step: &Step) -> Value {
 ///  "notDone": [{"kind": "...", "of": "...", "fate": "not-done", "cause": "..."}], "next": "gantry sync apply ..."}
 /// ```
 #[must_use]
-pub fn outcome_json(outcome: &Outcome, command: &str) -> Value {
-    let not_done = outcome.left.iter().map(|(one, fate)| {
-        let (word, cause) = match fate {
-            Fate::Done => ("done", String::new()),
-            Fate::NotDone(cause) => ("not-done", cause.to_string()),
-            Fate::Unknown(error) => ("unknown", error.to_string()),
-        };
-        let mut told = step(one);
-        if let Some(told) = told.as_object_mut() {
-            told.insert("fate".to_owned(), word.into());
-            told.insert("cause".to_owned(), cause.into());
-        }
-        told
-    });
-    object!({
-        "version": 1,
-        "complete": outcome.is_complete(),
-        "stopped": outcome.stopped.as_ref().map(ToString::to_string),
-        "done": outcome.done,
-        "notDone": not_done.collect::<Vec<_>>(),
-        "next": (!outcome.is_complete()).then_some(command),
-    })
+pub fn outcome_json<'o>(outcome: &'o Outcome, command: &'o str) -> impl Serialize + 'o {
+    OutcomeDocument {
+        version: 1,
+        complete: outcome.is_complete(),
+        stopped: outcome.stopped.as_ref().map(ToString::to_string),
+        done: outcome.done,
+        not_done: Each(&outcome.left, left),
+        next: (!outcome.is_complete()).then_some(command),
+    }
+}
+
+fn left((one, fate): &(Step, Fate)) -> Value {
+    let (word, cause) = match fate {
+        Fate::Done => ("done", String::new()),
+        Fate::NotDone(cause) => ("not-done", cause.to_string()),
+        Fate::Unknown(error) => ("unknown", error.to_string()),
+    };
+    let mut told = step(one);
+    if let Some(told) = told.as_object_mut() {
+        told.insert("fate".to_owned(), word.into());
+        told.insert("cause".to_owned(), cause.into());
+    }
+    told
 }
