@@ -1,5 +1,5 @@
-// The fuzzer's seeds from the recordings and from what the repository itself ships, as files of fuzz/seeds, where
-// tests/foreign_bytes.rs replays them. usage: node build/fuzz-seeds.mjs, after one of those has changed
+// The fuzzer's seeds from the recordings, as files of fuzz/seeds, where tests/foreign_bytes.rs replays them.
+// usage: node build/fuzz-seeds.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,10 +82,6 @@ function* all() {
   yield ["ddp/recorded", [...said, ...snapshots]];
   yield ["tabs/recorded", [...said, ...snapshots].flatMap((line) => [line, "60"])];
   for (const [name, text] of rest()) yield [`rest/${name}`, text];
-  yield ["config/template", [readFileSync(join(root, "src/config/template.toml"), "utf8").trimEnd()]];
-  const examples = readFileSync(join(root, "docs/roster.md"), "utf8").matchAll(/^```(?:json|csv|text)?\n([^]*?)^```/gm);
-  let number = 0;
-  for (const [, text] of examples) yield [`roster/handbook-${(number += 1)}`, [text.trimEnd()]];
 }
 
 /** The seeds: their names below {@link SEEDS}, and what is in them. */
