@@ -96,6 +96,10 @@ pub fn session<T: Transport>(
     secret: Option<&SecretString>,
     kept: Option<&Credentials>,
 ) -> Result<MemberSession, MemberError> {
+    // From the first answer on: a server that is not as it should be may say it at any time.
+    if let Some(secret) = secret {
+        connection.hide(secret);
+    }
     let release = observe::release(connection)?;
     let (user, active) = find(connection, member)?;
     if !active {
@@ -109,7 +113,6 @@ pub fn session<T: Transport>(
     let mut body = json!({ "userId": user });
     if release >= BY_SECRET {
         let secret = secret.ok_or(MemberError::SecretMissing(release))?;
-        connection.hide(secret);
         if let Some(body) = body.as_object_mut() {
             body.insert("secret".to_owned(), json!(secret.expose_secret()));
         }
