@@ -72,8 +72,9 @@ class Badges {
     this.#shared = shared;
     this.#options = options;
     this.#lang = options.lang ?? document.documentElement.lang;
-    const { origin, pathname, protocol } = new URL(options.server);
-    if (!/^https?:$/.test(protocol)) throw "server: origin-scheme";
+    const { origin, pathname } = new URL(options.server);
+    // Some browsers take a pattern for a host.
+    if (!/^https?:\/\/[^*%]+$/.test(origin)) throw "server: no origin";
     if (typeof options.login !== "function") throw "login: missing";
     this.#server = origin + pathname.replace(/\/+$/, "");
     const holder = {
