@@ -27,9 +27,9 @@ const file = (name) => readFileSync(join(root, "tests", "e2e", "pages", name));
 /**
  * Starts it. `rest` maps the end of a path to `(request, response)`; `socket` maps what a client says (`connect`, `login`,
  * `sub`, `subscriptions/get`) to the answers. `seen` has every request with its headers and body, `told` what came over
- * sockets.
+ * sockets. `port` is a free one, or that of one that was closed.
  */
-export async function startLiar({ rest = {}, socket = {} } = {}) {
+export async function startLiar({ rest = {}, socket = {}, port = 0 } = {}) {
   const liar = { rest, socket, seen: [], told: [], rooms: [subscription("projet-alpha", 3)] };
   const json = (response, answer, status = 200) =>
     response.writeHead(status, { ...CORS, "content-type": "application/json" }).end(JSON.stringify(answer));
@@ -68,9 +68,10 @@ export async function startLiar({ rest = {}, socket = {} } = {}) {
       for (const answer of answers) client.send(typeof answer === "string" ? answer : JSON.stringify(answer));
     });
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return Object.assign(liar, {
     origin: `http://127.0.0.1:${server.address().port}`,
+    port: server.address().port,
     json,
     /** Sends every call of this path, once it may be made at all, to another host. */
     lead(path, elsewhere) {
