@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo companion package test test-rust test-browser test-e2e test-packages reproducible fuzz lint deny bench clean
+.PHONY: help demo companion package test test-rust test-browser test-e2e test-packages reproducible fuzz lint deny book bench clean
 
 # Arguments for the demo: make demo DEMO="--rocket-chat-version 6.5 --quiet"
 DEMO ?=
@@ -50,6 +50,9 @@ lint: ## Check formatting, lints, documentation, types and scripts
 
 deny: ## Check licences, sources, duplicates and advisories of what is linked in
 	@bash build/deny.sh
+
+book: ## Build the documentation into target/book and look for dead links
+	@bash build/book.sh
 
 bench: companion ## Compare with the hand-written reference, in this run; fails over the limits
 	@cargo bench --locked --bench setup --bench roster

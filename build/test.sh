@@ -23,6 +23,9 @@ run() {
   } >>"$closing"
   if [ "$status" != 0 ]; then
     tell
+    say "What failed"
+    # Node tells it under this heading; Cargo under "failures:", once for each suite.
+    sed -n '/^✖ failing tests:/,$p; /^failures:/,/^test result:/p' "$log" | head -n 80
     die "failed: $title" "The whole output is in ${log#"$root"/}."
   fi
 }

@@ -2,7 +2,7 @@
 # Sets up what the build and the tests need, below target/ wherever that is possible.
 # Each step looks first and does nothing when it is there already.
 #
-#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz] [deny]
+#   tools.sh [wasm] [packers] [npm] [browsers] [drivers] [musl] [fuzz] [deny] [mdbook]
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -11,6 +11,7 @@ ESBUILD=0.28.2
 GECKODRIVER_RELEASE=0.37.1
 CARGO_FUZZ=0.13.2
 CARGO_DENY=0.20.2
+MDBOOK=0.5.4
 OLDEST_RUST=1.88
 OLDEST_NODE=20
 
@@ -168,10 +169,18 @@ deny() {
   fi
 }
 
+mdbook() {
+  need_rust
+  if [ "$("$tools/bin/mdbook" --version 2>/dev/null || true)" != "mdbook v$MDBOOK" ]; then
+    say "Installing mdbook $MDBOOK into target/tools (once, some minutes)"
+    cargo_tool mdbook "$MDBOOK" --no-default-features --features search
+  fi
+}
+
 for step in "$@"; do
   case $step in
-    wasm | packers | browsers | drivers | musl | fuzz | deny) "$step" ;;
+    wasm | packers | browsers | drivers | musl | fuzz | deny | mdbook) "$step" ;;
     npm) npm_packages ;;
-    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz deny" ;;
+    *) die "no step called $step" "Steps: wasm packers npm browsers drivers musl fuzz deny mdbook" ;;
   esac
 done

@@ -167,6 +167,27 @@ async fn subscriptions_have_the_recorded_fields() {
 }
 
 #[tokio::test]
+async fn what_is_asked_for_since_a_date_tells_what_is_gone() {
+    let server = start(Release::new(6, 5), "", "", "").await;
+    let session = server.log_in("alice").await;
+    let all = server.get_as("/api/v1/subscriptions.get", &session).await.json();
+    let mine = all["update"].as_array().unwrap().iter().find(|sub| sub["name"] == "autre-projet").unwrap().clone();
+    server.post("/_standin/realtime", json!({ "leave": ["alice", "autre-projet"] })).await;
+    let since = |date: &str| format!("/api/v1/subscriptions.get?updatedSince={date}");
+    let told = server.get_as(&since("2020-01-01T00:00:00.000Z"), &session).await.json();
+    assert_eq!(told["remove"][0]["_id"], mine["_id"]);
+    assert!(told["remove"][0]["_deletedAt"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(told["remove"].as_array().unwrap().len(), 1);
+    let later = server.get_as(&since("2100-01-01T00:00:00.000Z"), &session).await.json();
+    assert_eq!((&later["update"], &later["remove"]), (&json!([]), &json!([])));
+    assert_eq!(server.get_as("/api/v1/subscriptions.get", &session).await.json()["remove"], json!([]));
+    let other = server.log_in("bob").await;
+    assert_eq!(server.get_as(&since("2020-01-01T00:00:00.000Z"), &other).await.json()["remove"], json!([]));
+    let wrong = server.get_as(&since("yesterday"), &session).await;
+    assert_eq!((wrong.status, &wrong.json()["errorType"]), (400, &json!("error-roomId-param-invalid")));
+}
+
+#[tokio::test]
 async fn preflights_are_answered_as_recorded() {
     let server = start(Release::new(6, 5), "", "", "").await;
     let allowed = server.send("OPTIONS", "/api/v1/me", &[("Origin", PAGE)], "").await;

@@ -69,12 +69,12 @@ fn the_recording_is_said_again_frame_by_frame() {
                     world.read(alice.id, "dev-id").unwrap()
                 };
                 // The recording brought no notification, although it was subscribed to.
-                told.extend(said(session.learn(&change, &world, &[])).into_iter().filter(|frame| {
+                told.extend(said(session.learn(&change, &world)).into_iter().filter(|frame| {
                     frame["fields"]["eventName"].as_str().is_some_and(|name| name.ends_with("/subscriptions-changed"))
                 }));
             }
         } else {
-            told.extend(said(session.hear(&lines[at]["frame"].to_string(), &world, &[])));
+            told.extend(said(session.hear(&lines[at]["frame"].to_string(), &world)));
         }
     }
     let plain = |frames: Vec<Value>| frames.iter().map(plain).collect::<Vec<_>>();
@@ -100,7 +100,7 @@ fn the_recording_is_said_again_frame_by_frame() {
 fn nobody_is_told_anything_without_a_login() {
     let mut world = world();
     let (mut session, _) = Session::new(manner(Release::new(8, 8)), &mut world);
-    let mut hear = |frame: Value| said(session.hear(&frame.to_string(), &world, &[])).pop().unwrap();
+    let mut hear = |frame: Value| said(session.hear(&frame.to_string(), &world)).pop().unwrap();
     assert_eq!(hear(json!({ "msg": "ping" }))["msg"], "error");
     assert_eq!(hear(json!({ "msg": "connect", "version": "pre2" }))["msg"], "failed");
     assert_eq!(hear(json!({ "msg": "connect", "version": "1" }))["msg"], "connected");

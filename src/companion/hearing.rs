@@ -44,7 +44,8 @@ impl Dock {
         let mut slot = ACCEPTED;
         match &mut event {
             Event::OnLogout | Event::LoggedOut => {
-                if event == Event::OnLogout && account.watch.is_some() {
+                // A session that is ended to make room for the visitor's own is no log-out of the visitor's.
+                if event == Event::OnLogout && account.watch.is_some() && !self.session.is_logging_in() {
                     effects.add(Kind::Watch, account.number).count(SIGNED_OUT);
                 }
                 account.reset(self.number, effects);

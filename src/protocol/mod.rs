@@ -7,6 +7,8 @@ pub mod ddp;
 pub mod encode;
 pub mod event;
 #[cfg(all(test, not(target_arch = "wasm32")))]
+mod fields_table;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod fields_twin;
 pub mod foreign;
 pub mod origin;

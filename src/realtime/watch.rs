@@ -200,8 +200,9 @@ impl Watch {
                 }
             }
             Input::Noticed(message, room) => self.noticed(message, room, now),
+            // An answer of the page's that is still on its way was given to whoever has left since.
             Input::SignedOut => {
-                if self.user.is_some() {
+                if self.user.is_some() || self.phase == Phase::Asking {
                     self.stop(Stop::LoggedOut, book);
                     self.tell_user();
                 }

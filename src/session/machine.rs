@@ -180,6 +180,12 @@ impl Session {
             && self.login.step == Step::None
     }
 
+    /// Whether a login is under way. Whoever is logged out in the frame meanwhile makes room for it.
+    #[must_use]
+    pub fn is_logging_in(&self) -> bool {
+        self.login.under_way()
+    }
+
     /// Whether Gantry's script is missing from the frame; `None` until that is settled.
     #[must_use]
     pub fn script_missing(&self) -> Option<bool> {

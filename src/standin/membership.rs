@@ -1,7 +1,7 @@
 //! Who is in a room and what they are there.
 
 use super::people::Person;
-use super::room::{Message, Subscription};
+use super::room::{Message, Removed, Subscription};
 use super::world::World;
 
 impl World {
@@ -25,6 +25,13 @@ impl World {
             updated: self.now,
         };
         self.subscriptions.push(subscription);
+    }
+
+    /// Takes a subscription away, if it is there.
+    pub(super) fn unsubscribe(&mut self, uid: &str, rid: &str) {
+        let Some(at) = self.subscriptions.iter().position(|sub| sub.uid == uid && sub.rid == rid) else { return };
+        let Subscription { id, rid, uid, .. } = self.subscriptions.remove(at);
+        self.removed.push(Removed { id, uid, rid, at: self.now });
     }
 
     /// Adds a member; `by` is told in a message. Nothing happens to who is one already.
@@ -53,7 +60,7 @@ impl World {
         }
         room.roles.remove(person.id);
         room.updated = now;
-        self.subscriptions.retain(|sub| sub.rid != rid || sub.uid != person.id);
+        self.unsubscribe(person.id, rid);
         self.tell_membership(rid, "ru", person, by);
         true
     }

@@ -70,6 +70,19 @@ pub struct Message {
     pub emoji: Option<String>,
 }
 
+/// A subscription that is gone: all that is kept of it, for those who ask what has changed since.
+#[derive(Clone, Debug)]
+pub struct Removed {
+    /// Its id.
+    pub id: String,
+    /// Whose it was.
+    pub uid: String,
+    /// Of which room.
+    pub rid: String,
+    /// When it went, milliseconds since 1970.
+    pub at: i64,
+}
+
 /// One person's relation to one room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {

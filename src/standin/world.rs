@@ -11,7 +11,7 @@ use super::accounts::Accounts;
 use super::limits::Limits;
 use super::people::{self, Person};
 use super::permissions::Permissions;
-use super::room::{Message, Room, Subscription};
+use super::room::{Message, Removed, Room, Subscription};
 use super::sessions::Sessions;
 use super::settings::Catalogue;
 use super::versions::surface::{Surface, surface};
@@ -68,6 +68,8 @@ pub struct World {
     pub rooms: Vec<Room>,
     /// By creation.
     pub subscriptions: Vec<Subscription>,
+    /// Those that are gone, oldest first.
+    pub removed: Vec<Removed>,
     /// Which release this is to REST; an upgrade changes it.
     pub release: Release,
     /// What is known of each setting of this release.
@@ -101,6 +103,7 @@ impl World {
             now,
             rooms: Vec::new(),
             subscriptions: Vec::new(),
+            removed: Vec::new(),
             release,
             settings: catalogue.defaults(),
             permissions: Permissions::of(release, &catalogue, now),

@@ -221,5 +221,27 @@ forEachBrowser("Promises to the page", (context) => {
       await untilAnswered(page, "Qui est chloe ?");
       await page.done();
     });
+
+    test("too long for an address are nobody's: the page stays where it is", async () => {
+      const servers = await servePair();
+      try {
+        const page = await context.open(servers.space);
+        await dock(page, { server: servers.chat, room: ROOM, profile: { url: "/members/{username}" }, words: { unknownPerson: "Who?" } });
+        const frame = await chatFrame(page, servers.chat);
+        // Short as a name, but each of its letters takes twelve in an address.
+        const name = "\u{1f680}".repeat(100);
+        await frame.evaluate(
+          (username, page) => window.say({ evtname: "user-card-click", username, id: "m1" }, page),
+          name,
+          servers.space,
+        );
+        await untilAnswered(page, "Who?");
+        assert.equal(new URL(await page.url()).pathname, "/");
+        assert.deepEqual(page.errors, []);
+        await page.done();
+      } finally {
+        await servers.close();
+      }
+    });
   });
 });

@@ -111,13 +111,13 @@ export const untilAll = (tabs, wanted) =>
   })));
 
 /** The tab of the others that leads, as soon as it has realtime. */
-export const leader = (tabs, patience) =>
+export const leader = (tabs) =>
   eventually("a leader", async () => {
     const all = await Promise.all(tabs.map(standing));
     const leaders = tabs.filter((_, at) => all[at].role === "leader" && all[at].source === "realtime");
     assert.equal(leaders.length, 1, JSON.stringify(all));
     return leaders[0];
-  }, patience);
+  });
 
 export const live = (page) => eventually("the realtime", async () => {
   const { source } = await standing(page);

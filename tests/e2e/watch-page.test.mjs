@@ -60,6 +60,27 @@ forEachBrowser("Counts in a page", (context) => {
       assert.deepEqual(await sockets(demo), { open: 0, accepted: 0 });
     });
 
+    promise("whose frame still has somebody else's session: that ends, and the visitor's counts stay", async (demo) => {
+      await unread(demo, "general", 4);
+      const page = await tab(context, demo, { more: null, member: "bob" });
+      await dock(page, options(demo, { watch: false }));
+      await untilState(page, "online");
+      await page.evaluate(() => window.chat.destroy());
+      await become(page, ALICE);
+      await counting(page, { server: demo.chat, login: { url: "/chat-login" } });
+      await untilAll([page], "4");
+      await page.evaluate(() => void (window.badged.length = 0));
+      await dock(page, options(demo));
+      await untilState(page, "online");
+      const { heard } = await demo.get("/_standin/state");
+      assert.ok(heard.some(({ command }) => command === "logout"), "nobody was logged out");
+      await unread(demo, "general", 5);
+      await untilAll([page], "5");
+      assert.deepEqual(await badged(page), ["5"]);
+      const reasons = await page.evaluate(() => window.heard.state.map(({ reason }) => reason));
+      assert.ok(!reasons.includes("logged-out"), reasons.join());
+    });
+
     promise("with a watch of the page's own: one socket, the same counts, and either may go", async (demo) => {
       await unread(demo, "general", 4);
       const page = await docked(demo);
@@ -235,6 +256,53 @@ forEachBrowser("Counts in a page", (context) => {
       await realtime(demo, { close: true });
       await unread(demo, "general", 5);
       await untilAll([page], "5");
+    });
+
+    // Firefox keeps no page while it is driven from outside.
+    if (context.name === "chromium") {
+      promise("a page that the browser kept while the member was elsewhere is right when it is back", async (demo) => {
+        await unread(demo, "general", 3);
+        const page = await tab(context, demo);
+        await live(page);
+        await page.evaluate(() => {
+          window.kept = false;
+          addEventListener("pageshow", ({ persisted }) => (window.kept = persisted));
+        });
+        await page.goto(`${demo.space}/members/bob`);
+        await eventually("the socket to be closed", async () => (await sockets(demo)).open === 0);
+        await unread(demo, "general", 6);
+        await page.goBack();
+        await untilAll([page], "6");
+        assert.equal(await page.evaluate(() => window.kept), true);
+      });
+    }
+
+    promise("a login whose first answer comes last, and without a token: what there is stays", async (demo) => {
+      await unread(demo, "general", 3);
+      const page = await tab(context, demo, { more: null });
+      await page.evaluate(async (server) => {
+        const { watch } = await import("/gantry/gantry.js");
+        window.answers = [];
+        window.badges = await watch({ server, login: () => new Promise((answer) => window.answers.push(answer)) });
+      }, demo.chat);
+      const asked = (times) => eventually("the login to be asked", () => page.evaluate((times) => window.answers.length === times, times));
+      await asked(1);
+      await page.evaluate(() => {
+        for (const name of ["pagehide", "pageshow"]) window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+      });
+      await asked(2);
+      await page.evaluate(async () => {
+        window.answers[1](await (await fetch("/chat-login", { method: "POST" })).json());
+      });
+      await live(page);
+      await page.evaluate(async () => {
+        window.answers[0]({ token: " ", userId: "" });
+        await new Promise((resolve) => setTimeout(resolve));
+      });
+      await realtime(demo, { close: true });
+      await unread(demo, "general", 5);
+      await untilAll([page], "5");
+      await asked(2);
     });
   });
 });

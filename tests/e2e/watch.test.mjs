@@ -9,8 +9,6 @@ import {
 } from "./tabs.mjs";
 import { become, options, pause, promise, unread } from "./visits.mjs";
 
-const HANDOVER_MILLIS = 2_000;
-
 forEachBrowser("Counts without a chat", (context) => {
   /** So many tabs of one member. */
   async function several(demo, count, how) {
@@ -34,7 +32,7 @@ forEachBrowser("Counts without a chat", (context) => {
       const gone = await leader(tabs);
       tabs = tabs.filter((page) => page !== gone);
       await gone.close();
-      await leader(tabs, HANDOVER_MILLIS);
+      await leader(tabs);
       await unread(demo, "general", 4);
       await untilAll(tabs, "4");
 
@@ -43,7 +41,7 @@ forEachBrowser("Counts without a chat", (context) => {
         tabs = tabs.filter((page) => page !== killed);
         const session = await killed.createCDPSession();
         session.send("Page.crash").catch(() => {});
-        await leader(tabs, HANDOVER_MILLIS);
+        await leader(tabs);
         await unread(demo, "general", 5);
         await untilAll(tabs, "5");
       }
@@ -63,7 +61,11 @@ forEachBrowser("Counts without a chat", (context) => {
       await untilState(first, "online");
       await first.evaluate(() => window.chat.logout());
       await untilAll(tabs, "");
-      for (const page of tabs) assert.equal((await standing(page)).reason, "logged-out");
+      const reasons = () => Promise.all(tabs.map(async (page) => (await standing(page)).reason));
+      await eventually("all to say why", async () => {
+        assert.deepEqual(await reasons(), tabs.map(() => "logged-out"));
+        return true;
+      });
       await first.evaluate(() => window.chat.login());
       await untilAll(tabs, "3");
     });
@@ -296,6 +298,34 @@ forEachBrowser("Counts without a chat", (context) => {
       await tabs[0].evaluate(() => window.badges.retry());
       await untilAll(tabs, "3");
     });
+
+    for (const [title, away] of [
+      ["while the server is away", { restart: 1_500 }],
+      ["while there is no socket to be had", { faults: { refuse: true }, restart: 0 }],
+    ]) {
+      promise(`a room is left ${title}`, async (demo) => {
+        await unread(demo, "general", 3);
+        await unread(demo, "autre-projet", 2);
+        const page = await tab(context, demo);
+        await live(page);
+        await untilAll([page], "5");
+        const asked = () => page.evaluate(() => window.asked.filter((url) => url.includes("subscriptions.get")));
+        const before = (await asked()).length;
+        await realtime(demo, away);
+        await eventually("the socket to be lost", async () => (await standing(page)).source !== "realtime");
+        await realtime(demo, { leave: ["alice", "autre-projet"] });
+        await eventually("the room to be gone", async () => {
+          await page.evaluate(() => window.elapse(31_000));
+          await pause(300);
+          return (await page.evaluate(() => window.badges.unread.total)) === 3;
+        });
+        await untilAll([page], "3");
+        const since = (await asked()).slice(before);
+        assert.ok(since.length > 0 && since.every((url) => url.includes("updatedSince=")), since.join());
+        const { rooms } = await page.evaluate(() => window.badges.unread);
+        assert.ok(rooms.every(({ name }) => name !== "autre-projet"));
+      });
+    }
 
     promise("rooms are left and joined", async (demo) => {
       await unread(demo, "general", 3);

@@ -8,9 +8,9 @@ import { root } from "./browsers.mjs";
 
 const source = (name) => readFileSync(join(root, "www", name), "utf8");
 /** A file of www/ as a module, with the one that it imports inside: www/ has no package.json that would say it has modules. */
-const script = (name) => {
-  const whole = source(name).replace(/^import .*flags.*$/m, () => source("flags.js").replace("export ", ""));
-  return import(`data:text/javascript,${encodeURIComponent(whole)}`);
+const script = (name, more = "") => {
+  const whole = source(name).replace(/^import .* from "\.\/(flags|texts)\.js";$/m, (_, other) => source(`${other}.js`).replace(/^export /gm, ""));
+  return import(`data:text/javascript,${encodeURIComponent(whole + more)}`);
 };
 const table = JSON.parse(readFileSync(join(root, "tests", "fixtures", "wire.json"), "utf8"));
 const { wire } = await script("wire.js");
@@ -48,4 +48,18 @@ test("what another tab says has no numbers that would be texts here", async () =
   const { heard, told } = await page();
   assert.deepEqual(told(heard(["user", 3, -1, null, {}, true, ""])), ["user", 3, NaN, NaN, NaN, NaN, 0]);
   for (const message of [undefined, "text", { length: 3 }, Array(1_000_000).fill(1)]) assert.deepEqual(heard(message), []);
+});
+
+test("a frame's message is read as the rules expect it", async () => {
+  const { rules, messages } = JSON.parse(readFileSync(join(root, "tests", "fixtures", "fields.json"), "utf8"));
+  const { learn, read, text } = await script("fields.js", "export { text };");
+  const TEXT = 3;
+  const letters = (items) => items.map((item, at) => (at % 2 === 1 && items[at - 1] === TEXT ? text(item) : item));
+  learn(rules);
+  const dated = (value) => {
+    if (value === null || typeof value !== "object") return value;
+    if (typeof value.$date === "number") return new Date(value.$date);
+    return Array.isArray(value) ? value.map(dated) : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dated(inner)]));
+  };
+  for (const [message, wanted] of messages) assert.deepEqual(letters(read(dated(message))), wanted, JSON.stringify(message));
 });

@@ -107,6 +107,40 @@ fn an_answer_that_was_on_its_way_when_another_member_came_is_asked_for_once_more
 }
 
 #[test]
+fn a_log_out_while_the_page_is_asked_stands_and_the_answer_that_comes_later_is_none() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(500);
+    browser.handle(0, Input::SignedOut);
+    browser.live(500);
+    browser.handle(0, Input::Retry);
+    browser.handle(0, Input::SignedOut);
+    browser.live(5_000);
+    for at in 0..2 {
+        assert_eq!(status(&browser, at), (Role::None, Source::None, Stop::LoggedOut), "tab {at}");
+        assert!(browser.shown(at).2.is_empty());
+    }
+    browser.handle(0, Input::Retry);
+    browser.live(500);
+    for at in 0..2 {
+        assert_eq!(browser.shown(at), browser.server.shown(), "tab {at}");
+    }
+}
+
+#[test]
+fn who_comes_back_knows_nothing_of_the_leader_that_was() {
+    let mut browser = one_tab();
+    browser.open_tab(true);
+    browser.live(500);
+    assert_eq!(status(&browser, 1), (Role::Follower, Source::Realtime, Stop::Not));
+    browser.handle(1, Input::SignedOut);
+    browser.live(500);
+    browser.handle(1, Input::Retry);
+    assert!(browser.step(1), "the page's answer");
+    assert_eq!(status(&browser, 1), (Role::Follower, Source::None, Stop::Not));
+}
+
+#[test]
 fn a_page_without_credentials_is_told_and_a_late_answer_is_one() {
     let mut browser = Browser::new(2);
     browser.open_tab(true);

@@ -17,19 +17,6 @@ use crate::standin::hub::Hub;
 use crate::standin::people;
 use crate::standin::world::{Change, World};
 
-/// A subscription that is gone.
-#[derive(Clone, Debug)]
-pub struct Removed {
-    /// Its id.
-    pub id: String,
-    /// Whose it was.
-    pub uid: String,
-    /// Of which room.
-    pub rid: String,
-    /// When it went, milliseconds since 1970.
-    pub at: i64,
-}
-
 /// How changes are carried from now on. What is not named in a request is as it should be.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -65,7 +52,6 @@ pub(super) enum Order {
 #[derive(Debug)]
 pub struct Realtime {
     pub(super) faults: Mutex<Faults>,
-    pub(super) removed: Mutex<Vec<Removed>>,
     /// Dates that were set off already, by subscription.
     skewed: Mutex<BTreeSet<(String, i64)>>,
     /// No socket can be opened until then.
@@ -80,7 +66,6 @@ impl Default for Realtime {
     fn default() -> Self {
         Self {
             faults: Mutex::default(),
-            removed: Mutex::default(),
             skewed: Mutex::default(),
             down_until: Mutex::default(),
             connections: Mutex::default(),
@@ -163,7 +148,7 @@ pub async fn control(
     }
     for (membership, joins) in [(&wanted.leave, false), (&wanted.join, true)] {
         let Some([username, room]) = membership else { continue };
-        let Some(change) = uid(username).and_then(|uid| member(&hub, &realtime, &uid, room, joins)) else {
+        let Some(change) = uid(username).and_then(|uid| member(&hub, &uid, room, joins)) else {
             return (StatusCode::BAD_REQUEST, Json(json!({ "error": "no such membership" }))).into_response();
         };
         hub.tell(change);
@@ -178,17 +163,12 @@ pub async fn look(Extension(realtime): Extension<Arc<Realtime>>) -> Response {
     Json(json!({ "connections": connections, "accepted": accepted })).into_response()
 }
 
-fn member(hub: &Hub, realtime: &Realtime, uid: &str, room: &str, joins: bool) -> Option<Change> {
+fn member(hub: &Hub, uid: &str, room: &str, joins: bool) -> Option<Change> {
     let mut world = hub.world();
     let rid = world.rooms.iter().find(|one| one.id == room || one.name.as_deref() == Some(room))?.id.clone();
-    let at = world.subscriptions.iter().position(|sub| sub.uid == uid && sub.rid == rid);
-    let now = world.now;
-    match (at, joins) {
-        (Some(at), false) => {
-            let sub = world.subscriptions.remove(at);
-            lock(&realtime.removed).push(Removed { id: sub.id, uid: uid.to_owned(), rid: rid.clone(), at: now });
-        }
-        (None, true) => world.subscribe(uid, &rid),
+    match (world.subscription(uid, &rid).is_some(), joins) {
+        (true, false) => world.unsubscribe(uid, &rid),
+        (false, true) => world.subscribe(uid, &rid),
         _ => return None,
     }
     Some(Change::Subscription { uid: uid.to_owned(), rid })

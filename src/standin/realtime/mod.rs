@@ -128,7 +128,7 @@ async fn run(hub: Hub, realtime: Arc<Realtime>, socket: WebSocket) {
             message = mouth.socket.recv() => match message {
                 Some(Ok(Message::Text(text))) if !mouth.frozen && !lock(&realtime.faults).silence => {
                     (heard, asked) = (Instant::now(), false);
-                    session.hear(&text, &hub.world(), &lock(&realtime.removed))
+                    session.hear(&text, &hub.world())
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,
                 Some(Ok(_)) => Vec::new(),
@@ -137,7 +137,7 @@ async fn run(hub: Hub, realtime: Arc<Realtime>, socket: WebSocket) {
                 Ok(change) => {
                     let mut world = hub.world();
                     realtime.skew(&change, &mut world);
-                    session.learn(&change, &world, &lock(&realtime.removed))
+                    session.learn(&change, &world)
                 }
                 Err(RecvError::Lagged(_) | RecvError::Closed) => break,
             },

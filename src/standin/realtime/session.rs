@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::faults::Removed;
 use super::manner::Manner;
 use crate::standin::people::Person;
 use crate::standin::room::{Message, Room};
@@ -69,7 +68,7 @@ impl Session {
     }
 
     /// What the client says.
-    pub fn hear(&mut self, text: &str, world: &World, removed: &[Removed]) -> Vec<Step> {
+    pub fn hear(&mut self, text: &str, world: &World) -> Vec<Step> {
         let Ok(frame) = serde_json::from_str::<Value>(text) else {
             return vec![Step::Say(json!({ "msg": "error", "reason": "Parse error" }))];
         };
@@ -93,7 +92,7 @@ impl Session {
                 vec![Step::Say(pong)]
             }
             "pong" => Vec::new(),
-            "method" => self.call(word("method"), word("id"), params, world, removed),
+            "method" => self.call(word("method"), word("id"), params, world),
             "sub" => vec![Step::Say(self.subscribe(word("name"), word("id"), params))],
             "unsub" => {
                 self.streams.retain(|(id, _)| id != word("id"));
@@ -103,7 +102,7 @@ impl Session {
         }
     }
 
-    fn call(&mut self, method: &str, id: &str, params: &[Value], world: &World, removed: &[Removed]) -> Vec<Step> {
+    fn call(&mut self, method: &str, id: &str, params: &[Value], world: &World) -> Vec<Step> {
         let mut steps = Vec::new();
         let result = match method {
             "login" => {
@@ -124,7 +123,7 @@ impl Session {
                     },
                 )
             }
-            "subscriptions/get" => Ok(self.subscriptions(params, world, removed)),
+            "subscriptions/get" => Ok(self.subscriptions(params, world)),
             _ => Err(error(&json!(404), Some(&format!("Method '{method}' not found")))),
         };
         steps.push(Step::Say(json!({ "msg": "updated", "methods": [id] })));
@@ -135,7 +134,7 @@ impl Session {
         steps
     }
 
-    fn subscriptions(&self, params: &[Value], world: &World, removed: &[Removed]) -> Value {
+    fn subscriptions(&self, params: &[Value], world: &World) -> Value {
         let Some(person) = self.person() else { return json!([]) };
         let since = params.first().and_then(|since| since.get("$date")).and_then(Value::as_i64);
         let newer = |at: i64| since.is_none_or(|since| at > since);
@@ -147,7 +146,7 @@ impl Session {
         if since.is_none() {
             return json!(update);
         }
-        let gone = removed.iter().filter(|gone| gone.uid == person.id && newer(gone.at));
+        let gone = world.removed.iter().filter(|gone| gone.uid == person.id && newer(gone.at));
         let remove: Vec<Value> =
             gone.map(|gone| json!({ "_id": gone.id, "_deletedAt": records::date(gone.at) })).collect();
         json!({ "update": update, "remove": remove })
@@ -168,13 +167,13 @@ impl Session {
     }
 
     /// Something has happened on the server.
-    pub fn learn(&self, change: &Change, world: &World, removed: &[Removed]) -> Vec<Step> {
+    pub fn learn(&self, change: &Change, world: &World) -> Vec<Step> {
         let Some((token, person)) = &self.login else { return Vec::new() };
         match change {
             Change::Said { rid, id, thread, touched } => {
                 let mut steps = Vec::new();
                 if touched.iter().any(|uid| uid == person.id) {
-                    steps.extend(self.changed(person, rid, world, removed));
+                    steps.extend(self.changed(person, rid, world));
                 }
                 let (room, message) = (world.room(rid), world.message(rid, id));
                 let follows = thread.as_deref().is_none_or(|root| {
@@ -190,7 +189,7 @@ impl Session {
                 }
                 steps
             }
-            Change::Subscription { uid, rid } if uid == person.id => self.changed(person, rid, world, removed),
+            Change::Subscription { uid, rid } if uid == person.id => self.changed(person, rid, world),
             // A connection ends with the token that it was logged in with.
             Change::Forgotten { uid } if uid == person.id && world.session(token).is_none() => vec![Step::Close],
             _ => Vec::new(),
@@ -214,14 +213,14 @@ impl Session {
         steps
     }
 
-    fn changed(&self, person: &Person, rid: &str, world: &World, removed: &[Removed]) -> Vec<Step> {
+    fn changed(&self, person: &Person, rid: &str, world: &World) -> Vec<Step> {
         let arguments = match world.subscription(person.id, rid) {
             Some(sub) => {
                 let kind = if sub.ts == sub.updated { "inserted" } else { "updated" };
                 vec![json!(kind), records::subscription(world, sub)]
             }
             None => {
-                let gone = removed.iter().rev().find(|gone| gone.uid == person.id && gone.rid == rid);
+                let gone = world.removed.iter().rev().find(|gone| gone.uid == person.id && gone.rid == rid);
                 let Some(gone) = gone else { return Vec::new() };
                 let mut record = json!({ "_id": gone.id });
                 if let (true, Some(object)) = (self.manner.removed_tells_room.is, record.as_object_mut()) {
@@ -239,7 +238,7 @@ impl Session {
     #[must_use]
     pub fn repeat(&self, world: &World) -> Vec<Step> {
         let Some(person) = self.person() else { return Vec::new() };
-        world.subscriptions_of(person.id).flat_map(|sub| self.changed(person, &sub.rid, world, &[])).collect()
+        world.subscriptions_of(person.id).flat_map(|sub| self.changed(person, &sub.rid, world)).collect()
     }
 
     fn tell(&self, person: &Person, event: &str, arguments: Vec<Value>) -> Vec<Step> {

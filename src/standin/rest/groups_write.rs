@@ -1,5 +1,7 @@
 //! Private rooms changed, and their members.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::answer::{Answer, bad, forbidden, ok, thrown, unauthorized};
@@ -9,7 +11,7 @@ use super::rooms::group;
 use crate::standin::hub::Hub;
 use crate::standin::people::Person;
 use crate::standin::room::Room;
-use crate::standin::world::World;
+use crate::standin::world::{Change, World};
 
 fn told(world: &World, rid: &str) -> Answer {
     ok(json!({ "group": world.room(rid).map(|room| group(world, room)) }))
@@ -39,7 +41,15 @@ fn change(
     if let Some(room) = room_mut(&mut world, &rid) {
         room.updated = now;
     }
-    act(&mut world, &rid)
+    let members = |world: &World| -> BTreeSet<String> {
+        world.room(&rid).into_iter().flat_map(|room| room.members.iter().cloned()).collect()
+    };
+    let before = members(&world);
+    let answer = act(&mut world, &rid);
+    for uid in before.symmetric_difference(&members(&world)) {
+        call.hub.tell(Change::Subscription { uid: uid.clone(), rid: rid.clone() });
+    }
+    answer
 }
 
 fn room_mut<'w>(world: &'w mut World, rid: &str) -> Option<&'w mut Room> {

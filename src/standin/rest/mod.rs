@@ -25,6 +25,7 @@ mod permissions;
 mod rooms;
 mod routes;
 mod settings;
+mod since;
 mod subscriptions;
 mod tokens;
 mod users;

@@ -5,33 +5,25 @@ use serde_json::{Value, json};
 use super::answer::{Answer, coded, ok, thrown};
 use super::call::Call;
 use super::paging::Page;
+use super::since::Since;
 use super::users;
 use crate::standin::permissions::{is_of_setting, record, roles};
-use crate::standin::records;
 use crate::standin::world::World;
 
 /// `GET permissions.listAll`: everything at once, the permissions of single settings included.
 pub fn list_all(call: &Call<'_>) -> Answer {
     let world = call.hub.world();
-    let since = call.query.get("updatedSince").filter(|since| !since.is_empty());
-    if since.as_deref().is_some_and(|since| !looks_like_a_date(since)) {
-        return thrown("error-roomId-param-invalid", "The \"updatedSince\" query parameter must be a valid date.");
-    }
+    let since = match Since::asked(&call.query, "updatedSince") {
+        Ok(since) => since,
+        Err(wrong) => return wrong,
+    };
     let update: Vec<Value> = world
         .permissions
         .iter()
-        .filter(|(_, permission)| {
-            since.as_ref().is_none_or(|since| records::text_date(permission.updated).as_str() > since.as_str())
-        })
+        .filter(|(_, permission)| since.covers(permission.updated))
         .map(|(id, permission)| record(id, permission, &world.catalogue))
         .collect();
     ok(json!({ "update": update, "remove": [] }))
-}
-
-/// As much of the form as tells a date from something else: `2026-11-22`, with or without a time.
-fn looks_like_a_date(text: &str) -> bool {
-    let day: Vec<&str> = text.get(..10).unwrap_or(text).split('-').collect();
-    day.len() == 3 && day.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `POST permissions.update`: the roles of each permission are replaced.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, bad, ok, unauthorized};
 use super::call::Call;
+use super::since::Since;
 use crate::standin::records;
 use crate::standin::world::{Change, World};
 
@@ -11,13 +12,20 @@ use crate::standin::world::{Change, World};
 pub fn all(call: &Call<'_>) -> Answer {
     let world = call.hub.world();
     let Some(caller) = &call.caller else { return unauthorized() };
-    let since = call.query.get("updatedSince");
+    let since = match Since::asked(&call.query, "lastUpdate") {
+        Ok(since) => since,
+        Err(wrong) => return wrong,
+    };
     let update: Vec<Value> = world
         .subscriptions_of(caller.person.id)
-        .filter(|sub| since.as_ref().is_none_or(|since| records::text_date(sub.updated) > *since))
+        .filter(|sub| since.covers(sub.updated))
         .map(|sub| records::subscription(&world, sub))
         .collect();
-    ok(json!({ "update": update, "remove": [] }))
+    let gone =
+        world.removed.iter().filter(|gone| gone.uid == caller.person.id && !since.is_ever() && since.covers(gone.at));
+    let remove: Vec<Value> =
+        gone.map(|gone| json!({ "_id": gone.id, "_deletedAt": records::text_date(gone.at) })).collect();
+    ok(json!({ "update": update, "remove": remove }))
 }
 
 /// `GET subscriptions.getOne`.
