@@ -133,8 +133,8 @@ export const setups = [
     assert.deepEqual(await all(), []);
   }),
   attempt("T56", "a frame inside the chat says hello to the script", async (stage) => {
-    const { frames, page, frame, all } = await shown(stage, "main");
-    const url = `${frames.stranger}/inner`;
+    const { page, frame, all } = await shown(stage, "main");
+    const url = `${(await stage.serve({ otherwise: "frame.html" })).origin}/inner`;
     await frame.evaluate((src) => document.body.append(Object.assign(document.createElement("iframe"), { src })), url);
     const inner = await frameAt(page, url);
     await frame.evaluate(() => addEventListener("message", ({ data }) => (window.last = data)));
