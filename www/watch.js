@@ -27,10 +27,13 @@ function standing({ status: [role, source, rightAt] }) {
   return { role: ROLES[role], source: SOURCES[source], age };
 }
 
+/** A name that stays one part of an address: no slash in it, and not of dots alone. */
+const ONE_PART = /^[^/]*[^/.][^/]*$/;
+
 /** The room that a notification is of, as in addresses; null where it has no address. */
 function pathOf({ payload: { rid, type, name } = {} }) {
-  const [kind, id] = { c: ["channel", name], p: ["group", name], d: ["direct", rid] }[type] ?? [];
-  return typeof id === "string" && id !== "" ? `${kind}/${id}` : null;
+  const [kind, id] = { __proto__: null, c: ["channel", name], p: ["group", name], d: ["direct", rid] }[type] ?? [];
+  return typeof id === "string" && ONE_PART.test(id) ? `${kind}/${id}` : null;
 }
 
 /** Rooms whose numbers are others than before. What is gone counts nothing. */
@@ -69,8 +72,9 @@ class Badges {
     this.#shared = shared;
     this.#options = options;
     this.#lang = options.lang ?? document.documentElement.lang;
-    const { origin, pathname, protocol } = new URL(options.server);
-    if (!/^https?:$/.test(protocol)) throw "server: origin-scheme";
+    const { origin, pathname } = new URL(options.server);
+    // Some browsers take a pattern for a host.
+    if (!/^https?:\/\/[^*%]+$/.test(origin)) throw "server: no origin";
     if (typeof options.login !== "function") throw "login: missing";
     this.#server = origin + pathname.replace(/\/+$/, "");
     const holder = {
