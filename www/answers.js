@@ -7,6 +7,7 @@ const loginBy = (url) => async () => {
   const answer = await fetch(new URL(url, document.baseURI), {
     method: "POST",
     credentials: "same-origin",
+    mode: "same-origin",
     headers: { accept: "application/json" },
   });
   if (answer.status === 401 || answer.status === 403) throw { code: NOT_A_MEMBER };

@@ -33,6 +33,8 @@ export function people({ server, login, profile = {} }) {
       const answer = await fetch(`${server.replace(/\/+$/, "")}/api/v1/users.info?userId=${encodeURIComponent(id)}`, {
         credentials: "omit",
         headers: { "X-Auth-Token": token, "X-User-Id": userId },
+        // Elsewhere the token has no business.
+        redirect: "error",
       });
       return answer.ok ? (await answer.json()).user?.username : null;
     },

@@ -27,12 +27,15 @@ function standing({ status: [role, source, rightAt] }) {
   return { role: ROLES[role], source: SOURCES[source], age };
 }
 
+/** A name that stays one part of an address: no slash in it, and not of dots alone. */
+const ONE_PART = /^[^/]*[^/.][^/]*$/;
+
 /** The room that a notification is of, as in addresses; null where it has no address. */
 function pathOf({ payload: { rid, type, name } = {} }) {
-  const kinds = { c: ["channel", name], p: ["group", name], d: ["direct", rid] };
-  // The server may say anything, names of what every object has too.
-  const [kind, id] = typeof type === "string" && Object.hasOwn(kinds, type) ? kinds[type] : [];
-  return typeof id === "string" && id !== "" ? `${kind}/${id}` : null;
+  const kinds = { __proto__: null, c: ["channel", name], p: ["group", name], d: ["direct", rid] };
+  // A type that is no text may throw where it is made one.
+  const [kind, id] = (typeof type === "string" && kinds[type]) || [];
+  return typeof id === "string" && ONE_PART.test(id) ? `${kind}/${id}` : null;
 }
 
 /** Rooms whose numbers are others than before. What is gone counts nothing. */
@@ -71,8 +74,9 @@ class Badges {
     this.#shared = shared;
     this.#options = options;
     this.#lang = options.lang ?? document.documentElement.lang;
-    const { origin, pathname, protocol } = new URL(options.server);
-    if (!/^https?:$/.test(protocol)) throw "server: origin-scheme";
+    const { origin, pathname } = new URL(options.server);
+    // Some browsers take a pattern for a host.
+    if (!/^https?:\/\/[^*%]+$/.test(origin)) throw "server: no origin";
     if (typeof options.login !== "function") throw "login: missing";
     this.#server = origin + pathname.replace(/\/+$/, "");
     const holder = {

@@ -62,11 +62,11 @@ const FIREFOX_PREFERENCES = {
   "toolkit.telemetry.server": "",
 };
 
-/** Starts `chromium` or `firefox`; further arguments are Chromium's. */
-export async function launch(name, further = []) {
+/** Starts `chromium` or `firefox`; further arguments are Chromium's, preferences Firefox's. */
+export async function launch(name, further = [], preferences = {}) {
   const shared = { headless: true, executablePath: executable(name), timeout: 2 * PATIENCE, protocolTimeout: 4 * PATIENCE };
   if (name === "firefox") {
-    return puppeteer.launch({ ...shared, browser: "firefox", extraPrefsFirefox: FIREFOX_PREFERENCES });
+    return puppeteer.launch({ ...shared, browser: "firefox", extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...preferences } });
   }
   // Chromium's own sandbox refuses to work for root.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -75,9 +75,9 @@ export async function launch(name, further = []) {
 
 /**
  * Describes the same behaviour once per browser. `body` gets a context whose `browser` is there as soon as a test runs
- * and whose `open` gives a page with cookies and storage of its own.
+ * and whose `open` gives a page with cookies and storage of its own. `further` and `preferences` are those of `launch`.
  */
-export function forEachBrowser(title, body) {
+export function forEachBrowser(title, body, { further, preferences } = {}) {
   for (const name of BROWSERS) {
     describe(`${title}, in ${name}`, () => {
       const opened = new Set();
@@ -103,7 +103,7 @@ export function forEachBrowser(title, body) {
         },
       };
       before(async () => {
-        context.browser = await launch(name);
+        context.browser = await launch(name, further, preferences);
       });
       // A page that a failed test left would go on talking to the servers of the next.
       afterEach(async () => {
