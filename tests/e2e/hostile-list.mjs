@@ -20,5 +20,5 @@ export const NATIVE = [
   ["T64", "tests/setup_cli_tokens.rs", "a_token_file_that_others_may_read_is_refused"],
   ["T64", "tests/setup_cli_secrets.rs", "no_output_no_error_and_no_file_but_the_token_s_own_holds_a_secret"],
   ["T65", "tests/setup/guards.rs", "admin_keeps_what_the_tool_needs"],
-  ["T66", "tests/roster_cli.rs", "too_many_removals_and_an_empty_roster_stop"],
+  ["T66", "tests/roster_cli/syncing.rs", "too_many_removals_and_an_empty_roster_stop"],
 ];
