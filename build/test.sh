@@ -10,24 +10,53 @@ mkdir -p "$logs"
 closing="$logs/closing-lines.txt"
 : >"$closing"
 
+# attempt LOG COMMAND...: runs it, shows the output and keeps it.
+attempt() {
+  local log=$1
+  shift
+  "$@" 2>&1 </dev/null | tee "$log"
+}
+
+# What failed, as the runners tell it: Node under this heading, Cargo under "failures:", once for each suite.
+failures() {
+  sed -n '/^✖ failing tests:/,$p; /^failures:/,/^test result:/p' "$1" | awk 'NR <= 80'
+}
+
+closing_lines() {
+  printf '%s\n' "$1"
+  grep -E '^(test result:|(# |ℹ )(tests|pass|fail|cancelled|skipped) )' "$2" | sed 's/^/    /' ||
+    printf '    (no closing line)\n'
+}
+
 # run TITLE LOG COMMAND...: shows the output, keeps the closing lines, ends everything on a failure.
 run() {
   local title=$1 log="$logs/$2.log" status=0
   shift 2
   say "$title"
-  "$@" 2>&1 </dev/null | tee "$log" || status=$?
-  {
-    printf '%s\n' "$title"
-    grep -E '^(test result:|(# |ℹ )(tests|pass|fail|cancelled|skipped) )' "$log" | sed 's/^/    /' ||
-      printf '    (no closing line)\n'
-  } >>"$closing"
+  attempt "$log" "$@" || status=$?
+  closing_lines "$title" "$log" >>"$closing"
   if [ "$status" != 0 ]; then
     tell
     say "What failed"
-    # Node tells it under this heading; Cargo under "failures:", once for each suite.
-    sed -n '/^✖ failing tests:/,$p; /^failures:/,/^test result:/p' "$log" | head -n 80
+    failures "$log"
     die "failed: $title" "The whole output is in ${log#"$root"/}."
   fi
+}
+
+# run_in_browsers TITLE LOG COMMAND...: as run, but a suite that failed is run once more, whole. Now and then a browser
+# fails by itself on a machine under load; what failed the first time is told with the closing lines all the same.
+run_in_browsers() {
+  local title=$1 log="$logs/$2.log"
+  if (say "$title" && attempt "$log" "${@:3}"); then
+    closing_lines "$title" "$log" >>"$closing"
+    return
+  fi
+  mv "$log" "$logs/$2-first.log"
+  {
+    printf 'Failed at first: %s\n' "$title"
+    failures "$logs/$2-first.log" | sed 's/^/    /'
+  } >>"$closing"
+  run "$title, once more" "${@:2}"
 }
 
 tell() {
@@ -62,7 +91,7 @@ e2e() {
   for file in tests/e2e/${ONLY:-*}.test.mjs; do
     name=$(basename "$file" .test.mjs)
     CHROMIUM="$(find_chromium)" FIREFOX="$(find_firefox)" \
-      run "End to end in Chromium and Firefox: $name" "e2e-$name" node --test --test-reporter=spec "$file"
+      run_in_browsers "End to end in Chromium and Firefox: $name" "e2e-$name" node --test --test-reporter=spec "$file"
   done
 }
 
