@@ -12,6 +12,9 @@ const SNAPSHOT_MILLIS = 16;
 const CHANGING = 10;
 /** A change among 5,000 rooms against one among 10. */
 const SAME = 1.5;
+/** From the leader's end to another tab that has the server's changes again. */
+const HANDOVER_MILLIS = 2_000;
+const TABS = 3;
 
 /** From `watch` to the badge, beside what the full client was recorded to cost. */
 export async function badge() {
@@ -40,8 +43,51 @@ export async function badge() {
   ];
 }
 
+/** How long the other tabs are without a leader when theirs is closed. */
+async function handover(name) {
+  const demo = await startDemo();
+  const browser = await launch(name);
+  const all = [];
+  try {
+    const apart = await browser.createBrowserContext();
+    const open = async () => {
+      const page = await apart.newPage();
+      await page.goto(`${demo.space}/members/`);
+      await page.evaluate(async (server) => {
+        const { watch } = await import("/gantry/gantry.js");
+        window.badges = await watch({ server, login: { url: "/chat-login" } });
+      }, demo.chat);
+      return page;
+    };
+    const leader = async (pages) => {
+      for (;;) {
+        for (const page of pages) {
+          const { role, source } = await page.evaluate(() => window.badges.status);
+          if (role === "leader" && source === "realtime") return page;
+        }
+      }
+    };
+    const pages = [];
+    while (pages.length < TABS) pages.push(await open());
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const leads = await leader(pages);
+      pages.splice(pages.indexOf(leads), 1);
+      await leads.close();
+      const start = performance.now();
+      await leader(pages);
+      all.push(performance.now() - start);
+      pages.push(await open());
+    }
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+  return comparison("the leader is closed, to the next one", name, "ms", [HANDOVER_MILLIS], all, 1);
+}
+
 export async function watch() {
   const rows = await badge();
+  for (const name of BROWSERS) rows.push(await handover(name));
   const space = await serveFiles({ otherwise: "host.html" });
   try {
     for (const name of BROWSERS) {

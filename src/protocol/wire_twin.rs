@@ -26,7 +26,7 @@ fn number(value: &Value) -> f64 {
 
 fn date(value: &Value) -> f64 {
     match value {
-        Value::String(text) => parsed(text).unwrap_or(f64::NAN),
+        Value::String(text) => parsed(text).filter(|date| *date >= 0.0).unwrap_or(f64::NAN),
         Value::Object(_) => number(&value["$date"]),
         value => number(value),
     }

@@ -66,6 +66,7 @@ mod tests {
             changed(json!({ "_id": "s", "rid": "r" })),
             changed(json!({ "_id": "s", "rid": "r", "unread": null, "_updatedAt": null })),
             changed(json!({ "_id": "s", "rid": "r", "unread": "7", "_updatedAt": "yesterday" })),
+            changed(json!({ "_id": "s", "rid": "r", "unread": 7, "_updatedAt": "1013-11-22T14:24:08.193Z" })),
             changed(json!({ "_id": "s", "rid": "r", "unread": -2, "_updatedAt": { "$date": -5 } })),
             changed(json!({ "_id": "s", "rid": "r", "unread": 1.5, "_updatedAt": 5 })),
             changed(json!({ "_id": "s", "rid": "r", "unread": true, "_updatedAt": [5] })),
