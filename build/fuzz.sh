@@ -42,7 +42,7 @@ run() {
   while [ "$used" -lt "$seconds" ]; do
     TIMEFORMAT=%U
     if ! { time "$built/$target" "$corpus/$target" "fuzz/seeds/$target" -dict=fuzz/dictionary.txt \
-      -max_len="$longest_input" -timeout=20 -rss_limit_mb=2048 -artifact_prefix="$findings/$target/" \
+      -max_len="$longest_input" -timeout=120 -rss_limit_mb=2048 -artifact_prefix="$findings/$target/" \
       -print_final_stats=1 -max_total_time="$((seconds - used))" >>"$log" 2>&1; } 2>"$log.time"; then
       return 1
     fi
