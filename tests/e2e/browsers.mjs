@@ -97,7 +97,7 @@ export function forEachBrowser(title, body, { further, preferences } = {}) {
             return apart.close();
           };
           if (viewport.width) await page.setViewport({ height: 800, ...viewport });
-          if (prepare) await page.evaluateOnNewDocument(prepare);
+          for (const script of [prepare ?? []].flat()) await page.evaluateOnNewDocument(script);
           if (url) await page.goto(url, { waitUntil: "load" });
           return page;
         },

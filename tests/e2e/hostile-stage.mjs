@@ -2,6 +2,7 @@
 // and a look afterwards at whether anybody was hurt.
 import assert from "node:assert/strict";
 import { eventually, frameAt } from "./browsers.mjs";
+import { clock } from "./clock.mjs";
 import { chatFrame, diagnosis, untilJudged } from "./harness.mjs";
 import { ALICE, TOKEN, startLiar, startThief } from "./liar.mjs";
 import { serveFiles } from "./servers.mjs";
@@ -30,27 +31,6 @@ export function alarms() {
     }
     close() {}
   };
-  // A clock that can be put forward: what is due by then is called.
-  const { now } = Date;
-  const [begin, end] = [window.setTimeout, window.clearTimeout];
-  const waiting = new Map();
-  let ahead = 0;
-  Date.now = () => now() + ahead;
-  window.setTimeout = (callback, millis = 0, ...rest) => {
-    const call = () => (waiting.delete(id), callback(...rest));
-    const id = begin.call(window, call, millis);
-    waiting.set(id, { call, due: Date.now() + millis });
-    return id;
-  };
-  window.clearTimeout = (id) => (waiting.delete(id), end.call(window, id));
-  window.elapse = (millis) => {
-    ahead += millis;
-    for (const [id, { call, due }] of [...waiting]) {
-      if (due > Date.now() || !waiting.has(id)) continue;
-      end.call(window, id);
-      call();
-    }
-  };
 }
 /** Elements that could run something, or lead others astray. */
 const built = () => document.querySelectorAll("[onerror], [onload], script:not([src]), object, embed, base").length;
@@ -74,7 +54,7 @@ export class Stage {
 
   /** A page of the space; `url` is another. */
   async page(url = `${this.space}/`) {
-    const page = await this.context.open(url, { prepare: alarms });
+    const page = await this.context.open(url, { prepare: [clock, alarms] });
     page.log = [];
     page.on("console", (message) => page.log.push(message.text()));
     page.home = url;

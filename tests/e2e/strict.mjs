@@ -12,30 +12,10 @@ export const policy = (chat, more = []) =>
   ].join("; ");
 
 /* c8 ignore start: runs in the page */
-/** Notes what a policy forbids, and puts the clock in a test's hands. */
+/** Notes what a policy forbids. */
 export function watchful() {
   window.violated = [];
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => window.violated.push(`${effectiveDirective} ${blockedURI}`));
-  const { now } = Date;
-  const [begin, end] = [window.setTimeout, window.clearTimeout];
-  const waiting = new Map();
-  let ahead = 0;
-  Date.now = () => now() + ahead;
-  window.setTimeout = (callback, millis = 0, ...rest) => {
-    const call = () => (waiting.delete(id), callback(...rest));
-    const id = begin.call(window, call, millis);
-    waiting.set(id, { call, due: Date.now() + millis });
-    return id;
-  };
-  window.clearTimeout = (id) => (waiting.delete(id), end.call(window, id));
-  window.elapse = (millis) => {
-    ahead += millis;
-    for (const [id, { call, due }] of [...waiting]) {
-      if (due > Date.now() || !waiting.has(id)) continue;
-      end.call(window, id);
-      call();
-    }
-  };
 }
 /* c8 ignore stop */
 

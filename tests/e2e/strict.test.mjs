@@ -5,6 +5,7 @@ import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
 import { startLiar } from "./liar.mjs";
 import { serveFiles } from "./servers.mjs";
 import { STRICT, fileText, ready, servePackage, state as fragment, untilStarted } from "./setup-pages.mjs";
+import { clock } from "./clock.mjs";
 import { badge, begin, policy, slowWayTo, source, state, watchful, works } from "./strict.mjs";
 
 /** What a test starts, ended with it. */
@@ -23,7 +24,7 @@ const BOTH = { lang: "en", server: "https://chat.example.org", origins: "https:/
 forEachBrowser("Strict pages", (context) => {
   const { keep, lose } = ending();
   const space = async (headers, otherwise = "strict.html") => keep(await serveFiles({ otherwise, headers }));
-  const open = (url) => context.open(url, { prepare: watchful });
+  const open = (url) => context.open(url, { prepare: [clock, watchful] });
 
   test("a policy without unsafe-inline and unsafe-eval", async () => {
     const chat = keep(await startLiar());
@@ -200,7 +201,7 @@ forEachBrowser("Strict browsers", (context) => {
     const chat = keep(await startLiar());
     // Another site, not only another origin.
     const { origin } = keep(await serveFiles({ otherwise: "strict.html", host: "localhost" }));
-    const page = await context.open(origin, { prepare: watchful });
+    const page = await context.open(origin, { prepare: [clock, watchful] });
     await begin(page, chat.origin);
     const frame = await frameAt(page, chat.origin);
     await eventually("the frame's script", () => frame.evaluate(() => typeof window.say === "function"));

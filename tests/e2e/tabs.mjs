@@ -1,9 +1,10 @@
 // Tabs of one browser that show counts without a chat, and what went on in them.
 import assert from "node:assert/strict";
 import { eventually } from "./browsers.mjs";
+import { clock } from "./clock.mjs";
 
 /* c8 ignore start: runs in the page */
-/** Notes what a tab shows, asks for and tells other tabs, and puts visibility, focus and the clock in a test's hands. */
+/** Notes what a tab shows, asks for and tells other tabs, and puts visibility and focus in a test's hands. */
 export function noted() {
   if (window !== window.top) return;
   Object.assign(window, { badged: [], posted: [], asked: [], notified: [], shown: true, focused: true });
@@ -36,27 +37,6 @@ export function noted() {
     }
     close() {}
   };
-  // A clock that can be put forward: what is due by then is called.
-  const { now } = Date;
-  const [begin, end] = [window.setTimeout, window.clearTimeout];
-  const waiting = new Map();
-  let ahead = 0;
-  Date.now = () => now() + ahead;
-  window.setTimeout = (callback, millis = 0, ...rest) => {
-    const call = () => (waiting.delete(id), callback(...rest));
-    const id = begin.call(window, call, millis);
-    waiting.set(id, { call, due: Date.now() + millis });
-    return id;
-  };
-  window.clearTimeout = (id) => (waiting.delete(id), end.call(window, id));
-  window.elapse = (millis) => {
-    ahead += millis;
-    for (const [id, { call, due }] of [...waiting]) {
-      if (due > Date.now() || !waiting.has(id)) continue;
-      end.call(window, id);
-      call();
-    }
-  };
   addEventListener("DOMContentLoaded", () => {
     const badge = document.querySelector("[data-gantry-unread]");
     if (badge === null) return;
@@ -75,6 +55,7 @@ export async function tab(context, demo, { like, more = {}, path = "/members/", 
   page.on("pageerror", (error) => page.errors.push(String(error?.message ?? error)));
   page.log ??= [];
   page.on("console", (message) => page.log.push(message.text()));
+  await page.evaluateOnNewDocument(clock);
   await page.evaluateOnNewDocument(noted);
   if (prepare) await page.evaluateOnNewDocument(prepare);
   await page.goto(demo.space + path, { waitUntil: "load" });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { eventually, forEachBrowser, frameAt } from "./browsers.mjs";
+import { clock } from "./clock.mjs";
 import { ALLOWED, costOfWatch } from "./cost.mjs";
 import { dock, diagnosis, untilState } from "./harness.mjs";
 import { serveFiles } from "./servers.mjs";
@@ -199,7 +200,7 @@ forEachBrowser("Counts in a page", (context) => {
       const space = await serveFiles({ headers });
       try {
         const session = await (await fetch(`${demo.space}/chat-login`, { method: "POST" })).json();
-        const page = await context.open(space.origin, { prepare: noted });
+        const page = await context.open(space.origin, { prepare: [clock, noted] });
         await page.evaluate(async (server, session) => {
           const { watch } = await import("/gantry/gantry.js");
           window.badges = await watch({ server, login: () => session });
