@@ -89,7 +89,7 @@ for (const theme of ["light", "dark"]) {
         for (const path of PAGES) {
           const page = await open(path, lang);
           if (["/chat", "/simple", "/"].includes(path)) await inState(page, "online");
-          if (path === "/badges") await eventually("the counts", () => page.evaluate(() => document.querySelector("[data-standing=source]").textContent.includes("realtime")));
+          if (path === "/badges") await eventually("the counts", () => page.evaluate(() => /realtime|temps réel/.test(document.querySelector("[data-standing=source]").textContent)));
           await sound(page, path);
           assert.deepEqual(page.errors, []);
           await page.done();
@@ -242,7 +242,7 @@ forEachBrowser("By ear and by keyboard", (context) => {
     try {
       for (const path of ["/members/", "/badges", "/server"]) {
         const page = await context.open(demo.space + path, { width: 1280 });
-        if (path === "/badges") await eventually("the counts", () => page.evaluate(() => document.querySelector("[data-standing=source]").textContent.includes("realtime")));
+        if (path === "/badges") await eventually("the counts", () => page.evaluate(() => /realtime|temps réel/.test(document.querySelector("[data-standing=source]").textContent)));
         const all = await page.evaluate(() => {
           window.reachable = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, [tabindex='0']")].filter((element) => element.checkVisibility() && !element.disabled);
           return window.reachable.length;

@@ -2,7 +2,7 @@
 import start, { choices, trial, version, view as decide } from "./setup_wasm.js";
 import { showMade, showProblems } from "./result.js";
 import * as tester from "./trial.js";
-import { head, isFrench, make, speak } from "./words.js";
+import { head, isFrench, make, speak, typeset } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 /** After so long a rest a screen reader is told how things stand. */
@@ -65,7 +65,8 @@ function show(state, keep = false) {
   showProblems(view.problems);
   showMade(view.made, view.language);
   clearTimeout(telling);
-  telling = setTimeout(() => at("status").textContent !== view.summary && (at("status").textContent = view.summary), REST);
+  const summary = typeset(view.summary);
+  telling = setTimeout(() => at("status").textContent !== summary && (at("status").textContent = summary), REST);
   at("status").dataset.ready = String(view.made !== null);
   if (!keep) history.replaceState(null, "", view.fragment === "" ? location.pathname + location.search : `#${view.fragment}`);
   tester.show();

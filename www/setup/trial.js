@@ -1,5 +1,5 @@
 // Tries the configured server in a frame of this page, with the companion itself, and gathers what is seen.
-import { head, make, prose, word } from "./words.js";
+import { head, make, prose, typeset, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const PACE = 700;
@@ -145,7 +145,8 @@ export function show() {
     at("trial-status").textContent = trial.broken;
     return;
   }
-  const { summary, verdicts, release } = judge(facts(trial));
+  const { summary: said, verdicts, release } = judge(facts(trial));
+  const summary = typeset(said);
   const person = trial.person === null ? [] : [{ severity: "good", code: "person", text: trial.person, remedy: null, detail: null }];
   const now = JSON.stringify([summary, verdicts, release, person, word("good")]);
   if (now === before && at("verdicts").childElementCount > 0) return;
