@@ -12,7 +12,7 @@ function show() {
     role: roleOf(role),
     source: sourceOf(source),
     age: ageOf(age),
-    findings: findings.map(({ code, remedy }) => [code, remedy].filter(Boolean).join(": ")).join(" ") || word("standing.findings.none"),
+    findings: findings.map(({ code, remedy }) => (remedy ? word("standing.finding", { code, remedy }) : code)).join(" ") || word("standing.findings.none"),
   };
   for (const [of, text] of Object.entries(texts)) {
     const place = document.querySelector(`[data-standing=${of}]`);

@@ -113,6 +113,7 @@ export class Panel {
     this.#chat = null;
     this.#showState({ state: "destroyed" });
     this.#showUnread({ label: "", rooms: [] });
+    this.#showStanding();
     this.#buttons();
   }
 

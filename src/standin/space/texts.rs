@@ -201,6 +201,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("standing.age.never", "never right so far", "jamais à jour jusqu’ici"),
     ("standing.age.now", "right now", "à l’instant"),
     ("standing.findings", "In the way", "Obstacles"),
+    ("standing.finding", "{code}: {remedy}", "{code}\u{a0}: {remedy}"),
     ("standing.findings.none", "nothing", "aucun"),
     ("missing.title", "Page not found", "Page introuvable"),
     ("missing.page", "There is no page at this address:", "Il n’y a pas de page à cette adresse\u{a0}:"),
