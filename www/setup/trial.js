@@ -129,7 +129,7 @@ function facts(trial) {
 
 const verdict = ({ severity, code, text, remedy, detail }) => {
   const line = make("li", severity, make("strong", "", head(severity)), prose(text));
-  if (detail !== null) line.append(" ", make("code", "", detail));
+  if (detail !== null) line.append(" ", make("code", "", typeset(detail)));
   if (remedy !== null) line.append(make("p", "remedy", make("strong", "", head("todo")), prose(remedy)));
   line.dataset.code = code;
   return line;
