@@ -13,7 +13,7 @@ async function listen(handler) {
   return { server, origin: `http://127.0.0.1:${server.address().port}` };
 }
 
-/** Runs `gantry bundle` on a configuration and reads script and style sheet. */
+/** Runs `gantry bundle` on a configuration and reads script, style sheet and checklist. */
 export function makeBundle({ server, origins, more = "" }) {
   const folder = mkdtempSync(join(tmpdir(), "gantry-bundle-"));
   try {
@@ -22,7 +22,7 @@ export function makeBundle({ server, origins, more = "" }) {
     execFileSync(commandLine(), ["bundle", "--config", config, "--out", folder], { stdio: "pipe" });
     const text = (name) => readFileSync(join(folder, name), "utf8");
     const { stamp } = JSON.parse(text("gantry.json"));
-    return { script: text("custom-script.js"), css: text("custom.css"), stamp };
+    return { script: text("custom-script.js"), css: text("custom.css"), checklist: text("checklist.md"), stamp };
   } finally {
     rmSync(folder, { recursive: true });
   }

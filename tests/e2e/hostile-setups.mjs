@@ -153,7 +153,9 @@ export const setups = [
   attempt("T57", "another site shows the chat at all, behind a proxy with the bundle's line", async (stage) => {
     const { origin } = await stage.serve();
     const stranger = await stage.serve();
-    const chat = await stage.serve({ otherwise: "frame.html", headers: { "content-security-policy": `frame-ancestors 'self' ${origin}` } });
+    const { checklist } = makeBundle({ server: "https://chat.example.org", origins: [origin] });
+    const [, policy] = /`Content-Security-Policy: (.*?)`/.exec(checklist);
+    const chat = await stage.serve({ otherwise: "frame.html", headers: { "content-security-policy": policy } });
     for (const [space, wanted] of [[origin, true], [stranger.origin, false]]) {
       const page = await stage.page(`${space}/`);
       await page.evaluate(async (server) => {

@@ -70,6 +70,33 @@ export const words = [
       window.parent.postMessage({ eventName: "unread-changed", data }, target);
     }
   }),
+  attempt("T16", "what no rule has allowed to be looked at, while somebody listens in", async (stage) => {
+    const docked = await stage.docked(stage.chat);
+    const tell = (places) =>
+      docked.page.evaluate((places, chat) => {
+        const frame = document.querySelector("#chat iframe").contentWindow;
+        window.lookedAt = [];
+        const data = new Proxy({ eventName: "unread-changed", data: 7 }, {
+          get: (target, key) => (window.lookedAt.push(key), target[key]),
+          ownKeys: (target) => (window.lookedAt.push("its keys"), Reflect.ownKeys(target)),
+        });
+        for (const [inFrame, origin] of places) {
+          window.dispatchEvent(new MessageEvent("message", { data, origin: origin ?? chat, source: inFrame ? frame : window }));
+        }
+        return window.lookedAt;
+      }, places, stage.chat);
+    await docked.page.evaluate(() => {
+      window.heardOf = [];
+      window.chat.on("message", ({ verdict, reason, event }) => window.heardOf.push([verdict, reason, event]));
+    });
+    const looked = await tell([[false], [true, "https://elsewhere.example"], [true, "null"]]);
+    assert.deepEqual(await docked.page.evaluate(() => window.heardOf), [
+      ["refused", "window", "unread-changed"], ["refused", "origin", "unread-changed"], ["refused", "origin", "unread-changed"],
+    ]);
+    // Whoever listens in is told its name; its words are nobody's.
+    assert.deepEqual(looked, ["eventName", "eventName", "eventName"]);
+    assert.ok((await tell([[true]])).includes("data"), "from where it belongs it is looked at");
+  }),
   attempt("T17", "counts of a room that are none", async (stage) => {
     const docked = await stage.docked(stage.chat);
     await docked.say(by("r1", 4));
