@@ -48,10 +48,32 @@ forEachBrowser("the set-up page and axe", (context) => {
     assert.equal(await invalid(), "false");
     await page.evaluate(() => document.querySelector("[data-language=fr]").click());
     assert.deepEqual(await chosen(), [["en", "false"], ["fr", "true"]]);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "fr");
     await eventually("how things stand, in French", async () => /^Pr\u00eat/.test(await told("#status")));
     await page.evaluate(() => document.querySelector('[data-file="custom.css"] .copy').click());
     await eventually("what was copied", async () => (await told()).includes("Copi\u00e9: custom.css"));
     assert.equal(await page.evaluate(() => document.querySelector("#trial-status").getAttribute("role")), "status");
+    await page.done();
+  });
+
+  test("each thing that can be used is reached by Tab, in its order, and its focus can be seen", async () => {
+    const page = await untilStarted(await context.open(server.setup + state({ lang: "en", ...BOTH }), { width: 1280 }));
+    await ready(page);
+    const all = await page.evaluate(() => {
+      const ways = [...document.querySelectorAll("a[href], button, input, textarea, summary, [tabindex='0']")];
+      // Of one group of radio buttons Tab reaches the one that is chosen.
+      window.reachable = ways.filter((element) => element.checkVisibility() && (element.type !== "radio" || element.checked));
+      return window.reachable.length;
+    });
+    assert.ok(all > 50);
+    for (let at = 0; at < all; at += 1) {
+      await page.keyboard.press("Tab");
+      const seen = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return { at: window.reachable.indexOf(document.activeElement), outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+      });
+      assert.deepEqual(seen, { at, outlined: true });
+    }
     await page.done();
   });
 
