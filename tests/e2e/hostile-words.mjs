@@ -267,6 +267,21 @@ export const words = [
     const honest = await stage.docked(stage.chat, { login: true });
     await stage.play(honest, ALICE, ({ state }) => state === "online");
   }),
+  attempt("T23", "the frame counts for another member before it is known whose session it shows", async (stage) => {
+    const docked = await stage.docked(stage.chat, { login: true });
+    const shown = () => docked.page.evaluate(() => ({
+      total: window.chat.unread.total, rooms: window.chat.unread.rooms.length, badge: document.querySelector("[data-gantry-unread]").textContent,
+    }));
+    await stage.accepted(docked, 3, async () => {
+      for (const message of [{ eventName: "startup", data: true }, { eventName: "unread-changed", data: 9 }, by("r1", 9)]) await docked.say(message);
+    });
+    // The page is written with the frame of the screen behind the next.
+    await docked.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.deepEqual(await shown(), { total: 0, rooms: 0, badge: "" });
+    await stage.play(docked, ALICE, ({ state }) => state === "online");
+    await docked.say({ eventName: "unread-changed", data: 4 });
+    await eventually("the member's own", async () => (await shown()).badge === "4");
+  }),
   attempt("T24", "the login is refused over and over", async (stage) => {
     const docked = await stage.docked(stage.chat, { login: true });
     const { page, say } = docked;
