@@ -173,6 +173,21 @@ forEachBrowser("Strict pages", (context) => {
     assert.deepEqual(page.errors, []);
   });
 
+  test("the page's own server does not know what WebAssembly is", async () => {
+    const chat = keep(await startLiar());
+    const { origin } = await space({});
+    const page = await open(origin);
+    await page.evaluate(() => {
+      const { fetch } = window;
+      window.fetch = async (what, ...rest) => {
+        const answer = await fetch(what, ...rest);
+        return String(what).endsWith(".wasm") ? new Response(answer.body, { headers: { "content-type": "application/octet-stream" } }) : answer;
+      };
+    });
+    await begin(page, chat.origin);
+    await works(page, page, chat.origin, origin);
+  });
+
   // Firefox's driver can't take the network away.
   if (context.name === "chromium") {
     test("the visitor is without a network for a while", async () => {
@@ -198,6 +213,26 @@ forEachBrowser("Strict pages", (context) => {
       await badge(page, "3");
     });
   }
+
+  test("a slow network that lets no socket through", async () => {
+    const chat = keep(await startLiar());
+    const slow = keep(await slowWayTo(chat.port));
+    const { origin } = await space({});
+    const page = await open(origin);
+    await page.evaluate(() => {
+      window.WebSocket = class {
+        constructor() {
+          throw new DOMException("no way through", "SecurityError");
+        }
+      };
+    });
+    await begin(page, slow.origin);
+    await eventually("the counts to come by calls", async () => {
+      await page.evaluate(() => window.elapse(5_000));
+      return page.evaluate(() => window.badges.status.source === "polling");
+    });
+    await badge(page, "3");
+  });
 
   test("a slow network, on both ways", async () => {
     const chat = keep(await startLiar());
