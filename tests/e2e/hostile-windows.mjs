@@ -79,10 +79,11 @@ const likeThis = (origin) => [
 
 /** Tells the page what its chat's window has said, as if it showed these origins meanwhile. */
 const spokenFrom = ({ page }, origins, messages) =>
-  page.evaluate((origins, messages) => {
+  page.evaluate(async (origins, messages) => {
+    const { receiver } = await import("/gantry/gantry.js");
     const source = document.querySelector("#chat iframe").contentWindow;
     for (const origin of origins) {
-      for (const data of messages) window.dispatchEvent(new MessageEvent("message", { data, origin, source }));
+      for (const data of messages) receiver()({ data, origin, source });
     }
   }, origins, messages);
 

@@ -73,7 +73,8 @@ export const words = [
   attempt("T16", "what no rule has allowed to be looked at, while somebody listens in", async (stage) => {
     const docked = await stage.docked(stage.chat);
     const tell = (places) =>
-      docked.page.evaluate((places, chat) => {
+      docked.page.evaluate(async (places, chat) => {
+        const { receiver } = await import("/gantry/gantry.js");
         const frame = document.querySelector("#chat iframe").contentWindow;
         window.lookedAt = [];
         const data = new Proxy({ eventName: "unread-changed", data: 7 }, {
@@ -81,7 +82,7 @@ export const words = [
           ownKeys: (target) => (window.lookedAt.push("its keys"), Reflect.ownKeys(target)),
         });
         for (const [inFrame, origin] of places) {
-          window.dispatchEvent(new MessageEvent("message", { data, origin: origin ?? chat, source: inFrame ? frame : window }));
+          receiver()({ data, origin: origin ?? chat, source: inFrame ? frame : window });
         }
         return window.lookedAt;
       }, places, stage.chat);
