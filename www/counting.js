@@ -1,5 +1,4 @@
 // Counts without a chat: `watch`, and what `watch.js`, which is fetched later, shares with the rest.
-import { answers, withLogin } from "./answers.js";
 import { restore } from "./badges.js";
 import { chats, load, run } from "./companion.js";
 import { unread as decoded } from "./effects.js";
@@ -13,7 +12,6 @@ export const counted = (counts) => decoded(text, counts || [0, false, "", []]);
 
 export const shared = {
   account,
-  answers,
   chats,
   counted,
   explain,
@@ -31,4 +29,4 @@ export const shared = {
 };
 
 /** Counts what is unread on a server, without a chat. */
-export const watch = (options) => import("./watch.js").then((module) => module.watch(shared, withLogin(options)));
+export const watch = (options) => import("./watch.js").then((module) => module.watch(shared, { ...options }));

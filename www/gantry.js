@@ -1,5 +1,4 @@
 // Gantry's entry: docks chats, and counts without one.
-import { answers, withLogin } from "./answers.js";
 import * as badges from "./badges.js";
 import { chats, load, run, version as packageVersion } from "./companion.js";
 import { counted, shared } from "./counting.js";
@@ -41,6 +40,7 @@ class Chat {
   #gate;
   #place;
   #address;
+  #options;
   #asked;
   #listeners = {};
   #promises = new Map();
@@ -69,16 +69,16 @@ class Chat {
       this.#words = options.words ?? {};
       this.#place = build(container);
       const { frame } = this.#place;
-      this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
-      // Some browsers tell of the empty document that every frame begins with.
-      frame.addEventListener("load", () => frame.contentDocument?.URL === "about:blank" || this.#happen(1));
       // A room whose address needs no rule: for it the companion will want just this one.
       const early = PLAIN_ROOM.test(options.room) && /^https?:/.test(this.#address);
-      this.#place.whenVisible(options.lazy !== false, () => {
+      this.#place.put(options.lazy !== false, () => {
         this.#visible = true;
         if (this.#number !== 0) this.#begin();
         else if (early) this.#load(`/${options.room}?layout=embedded`);
       });
+      this.#gate = gate.open(frame, server.origin, (report) => this.#emit("message", report));
+      // Some browsers tell of the empty document that every frame begins with.
+      frame.addEventListener("load", () => frame.contentDocument?.URL === "about:blank" || this.#happen(1));
     } catch (problem) {
       this.#refuse(problem);
     }
@@ -111,7 +111,8 @@ class Chat {
         this.#place.button,
       );
       if (typeof docked === "string") throw docked;
-      this.#asked = answers(options);
+      this.#options = options;
+      if (login) this.#answers();
       this.#place.label(this.#text("frameTitle", String(options.room).split("/").pop()), this.#text("retry"));
       this.#number = docked;
       this.#state = "idle";
@@ -128,7 +129,7 @@ class Chat {
   /** The server itself counts better than the frame, which may know one room alone. */
   #follow() {
     const { frame } = this.#place;
-    const { credentials } = this.#asked;
+    const credentials = () => this.#credentials();
     const chat = { origin: this.#gate.origin, address: this.#address, credentials, frame, gate: this.#gate };
     import("./watch.js").then(({ follow }) => {
       if (this.#number !== 0) this.#watch = follow(shared, { ...chat, open: (room) => this.open(room) });
@@ -188,7 +189,7 @@ class Chat {
       case effects.LOAD:
         return this.#load(text(first));
       case effects.CREDENTIALS:
-        return this.#asked.credentials().then(([answer, token, userId]) => {
+        return this.#credentials().then(([answer, token, userId]) => {
           if (this.#number === 0) return;
           const missing = answer === 0 && !(typeof token === "string" && token.trim());
           if (page.credentials(number, missing ? 3 : answer, textNumber(userId))) this.#token = token;
@@ -239,10 +240,26 @@ class Chat {
     }));
   }
 
+  /** Nothing where it can't be fetched, which is tried again by the next question. */
+  #answers() {
+    return (this.#asked ??= import("./answers.js").then(
+      (module) => module.answers(this.#options),
+      (problem) => {
+        this.#asked = undefined;
+        console.error("gantry:", problem);
+      },
+    ));
+  }
+
+  async #credentials() {
+    return (await this.#answers())?.credentials() ?? [2];
+  }
+
   async #ask(kind, ticket, detail) {
+    const asked = await this.#answers();
     const answer = await (kind === effects.RESOLVE
-      ? this.#asked.ask("resolve", effects.person(text, detail))
-      : this.#asked.ask(kind === effects.MAP ? "map" : "username", text(detail)));
+      ? asked?.ask("resolve", effects.person(text, detail))
+      : asked?.ask(kind === effects.MAP ? "map" : "username", text(detail)));
     if (this.#number === 0) return;
     page.answer(this.#number, ticket, listed([answer]));
     run();
@@ -383,7 +400,7 @@ class Chat {
 
 /** Docks a chat in an element, or in what a selector finds. */
 export async function mount(target, options) {
-  const given = withLogin(options);
+  const given = { ...options };
   const chat = new Chat(target, given);
   return load().then(
     () => chat.dock(given),

@@ -1,4 +1,4 @@
-// Who somebody is: the people map, the page's resolver, the server. Fetched when there is first somebody to ask about.
+// Who somebody is: the people map, the page's resolver, the server.
 
 /** How long each of them may take. */
 const PATIENCE_MILLIS = 5000;

@@ -14,7 +14,7 @@ function element(name, attributes) {
   return made;
 }
 
-/** Builds it; `remove()` puts the document back as it was. */
+/** Builds it, to be put in; `remove()` puts the document back as it was. */
 export function build(container) {
   const frame = element("iframe", {
     class: "gantry-frame",
@@ -30,7 +30,6 @@ export function build(container) {
   status.append(text, " ", button);
   const before = container.getAttribute("class");
   container.classList.add("gantry");
-  container.append(status, frame);
   status.hidden = true;
   const focus = keepFocus(frame);
   let observer;
@@ -41,12 +40,18 @@ export function build(container) {
       frame.title = title;
       button.textContent = again;
     },
-    /** Calls back when the place comes near the visible part of the page, or now. */
-    whenVisible(lazy, begin) {
+    /**
+     * Puts it into the page. Calls back when that is near what can be seen of the page: later, or at once, and then before
+     * it is put in: a frame that has its address begins to load sooner than one that gets it there.
+     */
+    put(lazy, begin) {
       const { top, bottom } = container.getBoundingClientRect();
       const laidOut = container.getClientRects().length > 0;
       const near = laidOut && bottom > -NEAR_PIXELS && top < innerHeight + NEAR_PIXELS;
-      if (!lazy || near || typeof IntersectionObserver !== "function") return begin();
+      const now = !lazy || near || typeof IntersectionObserver !== "function";
+      if (now) begin();
+      container.append(status, frame);
+      if (now) return;
       observer = new IntersectionObserver(
         (entries) => {
           if (!entries.some((entry) => entry.isIntersecting)) return;

@@ -1,6 +1,7 @@
 // Counts without a frame: what `watch` gives to a page, and what a docked chat has of it. Fetched when first wanted.
 import { Account } from "./account.js";
 import { room, ROOM } from "./effects.js";
+import { credentials, loginOf } from "./login.js";
 
 const ROLES = ["none", "alone", "leader", "follower"];
 const SOURCES = ["none", "realtime", "polling", "lost"];
@@ -80,7 +81,7 @@ class Badges {
     if (typeof options.login !== "function") throw "login: missing";
     this.#server = origin + pathname.replace(/\/+$/, "");
     const holder = {
-      credentials: options.credentials,
+      credentials: () => credentials(options.login),
       badges: options.badges !== false,
       counted: () => this.#counted(),
       stood: () => this.#emit("state", this.status),
@@ -248,7 +249,7 @@ export async function watch(shared, options) {
   try {
     await shared.load();
     reason = "options";
-    return new Badges(shared, { ...options, credentials: shared.answers(options).credentials });
+    return new Badges(shared, { ...options, login: loginOf(options) });
   } catch (problem) {
     return nothing(shared, reason, problem, options.lang);
   }
