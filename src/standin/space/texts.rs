@@ -136,7 +136,8 @@ mod tests {
         assert_eq!(keys.len(), TEXTS.len());
         assert!(TEXTS.iter().all(|(_, english, french)| !english.is_empty() && !french.is_empty()));
         // The project has a French name.
-        let same: Vec<_> = TEXTS.iter().filter(|(_, english, french)| english == french).map(|(key, ..)| *key).collect();
+        let same: Vec<_> =
+            TEXTS.iter().filter(|(_, english, french)| english == french).map(|(key, ..)| *key).collect();
         assert_eq!(same, ["home.title"]);
     }
 
