@@ -223,7 +223,7 @@ forEachBrowser("By ear and by keyboard", (context) => {
         const page = await tab(context, demo, { more: null, member: "nobody" });
         const said = () => page.evaluate(() => {
           const line = document.querySelector("#chat [role=status]");
-          return { text: line.querySelector("span").textContent, retry: line.querySelector("button").checkVisibility() && line.querySelector("button").textContent };
+          return { text: line.querySelector("span").checkVisibility() && line.querySelector("span").textContent, retry: line.querySelector("button").checkVisibility() && line.querySelector("button").textContent };
         });
         const until = (text) => eventually(text, async () => (await said()).text === text);
         await dock(page, options(demo, { lang, lazy: false, profile: { people: {} } }));

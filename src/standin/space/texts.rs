@@ -222,6 +222,10 @@ mod tests {
         let keys: BTreeSet<_> = TEXTS.iter().map(|(key, ..)| key).collect();
         assert_eq!(keys.len(), TEXTS.len());
         assert!(TEXTS.iter().all(|(_, english, french)| !english.is_empty() && !french.is_empty()));
+        // The project has a French name.
+        let same: Vec<_> =
+            TEXTS.iter().filter(|(_, english, french)| english == french).map(|(key, ..)| *key).collect();
+        assert_eq!(same, ["home.title"]);
     }
 
     #[test]
