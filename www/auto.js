@@ -25,9 +25,10 @@ export const chats = Promise.all(
   places.map(async (place) => mount(place, { ...(await options()), room: place.dataset.gantryRoom })),
 );
 
-async function counts({ gantryRoomUrl }) {
+async function counts(place) {
+  const roomUrl = place.dataset.gantryRoomUrl;
   try {
-    return await watch({ ...(await options()), notifications: "[data-gantry-notify]", roomUrl: gantryRoomUrl });
+    return await watch({ ...(await options()), notifications: "[data-gantry-notify]", roomUrl });
   } catch (error) {
     console.error("gantry:", error);
     return null;
@@ -36,7 +37,7 @@ async function counts({ gantryRoomUrl }) {
 
 const asked = document.querySelector("[data-gantry-watch]");
 /** The counts of this page without a chat, or null where it asks for none. */
-export const badges = asked === null ? Promise.resolve(null) : counts(asked.dataset);
+export const badges = asked === null ? Promise.resolve(null) : counts(asked);
 
 /** What each of them says of itself, with causes and remedies in words. */
 export async function diagnose() {

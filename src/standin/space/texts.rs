@@ -222,10 +222,10 @@ mod tests {
         let keys: BTreeSet<_> = TEXTS.iter().map(|(key, ..)| key).collect();
         assert_eq!(keys.len(), TEXTS.len());
         assert!(TEXTS.iter().all(|(_, english, french)| !english.is_empty() && !french.is_empty()));
-        // The project has a French name.
+        // The project has a French name, and some words are both.
         let same: Vec<_> =
             TEXTS.iter().filter(|(_, english, french)| english == french).map(|(key, ..)| *key).collect();
-        assert_eq!(same, ["home.title"]);
+        assert_eq!(same, ["home.title", "panel.does", "standing.source"]);
     }
 
     #[test]
