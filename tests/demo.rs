@@ -157,7 +157,8 @@ fn prints_where_everything_is() {
             format!("Project space   {space}/"),
             format!("Rocket.Chat     {chat}/ (stand-in 7.10)"),
             format!("Second space    {second}/"),
-            "Accounts        admin; members alice, bob, chloe, raf_utilisateur-local; every password is demo".to_owned(),
+            "Accounts        admin; members alice, bob, chloe, raf_utilisateur-local; every password is demo"
+                .to_owned(),
             "Ctrl-C ends it.".to_owned(),
         ]
     );
