@@ -64,6 +64,8 @@ fn what_is_wrong_with_an_address_stands_at_its_field() {
         ),
         ("https://chat.co.uk", "https://projects.co.uk", vec![("server", "note", "site-unsure")]),
         ("http://chat.local.lan", "http://www.local.lan", vec![("server", "warning", "without-https")]),
+        (PAGE, PAGE, vec![("server", "warning", "server-is-space")]),
+        ("https://projects.example.org/chat", PAGE, vec![("server", "note", "server-path")]),
         ("http://localhost:3000", "http://localhost:8080", vec![]),
     ] {
         let fields = Fields { server: server.into(), origins: origins.into(), ..Fields::default() };

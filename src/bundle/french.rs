@@ -187,11 +187,11 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Click a colleague's name in the chat: the profile opens",
-        "Cliquez le nom d'un collègue dans le chat : son profil s'ouvre",
+        "Cliquez sur le nom d'un collègue dans le chat : son profil s'ouvre",
     ),
     (
         "If project spaces existed already, have Ametys synchronise its chat servers",
-        "Si des espaces projet existaient déjà, faites synchroniser ses serveurs de chat par Ametys",
+        "Si des espaces projet existaient déjà, demandez à Ametys de synchroniser ses serveurs de chat",
     ),
     // Reasons of settings.
     ("gantry.toml asks for it.", "gantry.toml le demande."),

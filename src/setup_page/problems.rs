@@ -235,6 +235,16 @@ impl Check<'_> {
                 self.tell("server", Severity::Note, "site-unsure", text.to_owned());
             }
         }
+        if server.path().trim_matches('/').is_empty() && origins.contains(origin) {
+            let text = pick(
+                self.language,
+                "This is the address of a project space too. Rocket.Chat needs one of its own, for instance a \
+                 sub-domain, or a path below this one.",
+                "C'est aussi l'adresse d'un espace projet. Rocket.Chat a besoin de la sienne, par exemple un \
+                 sous-domaine, ou un chemin sous celle-ci.",
+            );
+            self.tell("server", Severity::Warning, "server-is-space", text.to_owned());
+        }
         let open = |origin: &Origin| !origin.is_https() && !site::is_loopback(origin);
         if open(origin) || origins.iter().any(open) {
             let text = pick(

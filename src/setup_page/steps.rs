@@ -155,16 +155,17 @@ pub(super) fn comments(language: Language, lines: &str) -> String {
     }
     let french = |line: &str| match line.strip_prefix("# ") {
         Some(comment) => {
-            let known = COMMENTS.iter().find(|(english, _)| comment.starts_with(english));
-            known.map_or(line.to_owned(), |(english, french)| format!("# {}", comment.replacen(english, french, 1)))
+            let told = |text: String, (english, french): &(&str, &str)| text.replacen(english, french, 1);
+            format!("# {}", COMMENTS.iter().fold(comment.to_owned(), told))
         }
         None => line.to_owned(),
     };
     lines.lines().map(french).collect::<Vec<_>>().join("\n")
 }
 
-const COMMENTS: [(&str, &str); 4] = [
+const COMMENTS: [(&str, &str); 5] = [
     ("delete:", "à supprimer :"),
+    ("with its RewriteRule", "avec sa RewriteRule"),
     ("2.4.47 and later", "2.4.47 et après"),
     ("before:", "avant :"),
     (

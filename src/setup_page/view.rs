@@ -207,7 +207,7 @@ fn summary(checked: &Checked, made: Option<&Made>, language: Language) -> String
         }
         (_, _) => (
             format!("{} to correct, marked at the fields.", count(errors, "thing", "things")),
-            format!("{} à corriger, au pied des champs.", count(errors, "point", "points")),
+            format!("{} à corriger, sous les champs concernés.", count(errors, "point", "points")),
         ),
     };
     match language {
@@ -229,8 +229,9 @@ fn made(config: &Config, fields: &Fields, release: Release, language: Language) 
         purpose: purpose(name, language),
         text: text.to_owned(),
     }));
-    let mut remarks = release::remarks(release, language);
-    remarks.extend(prices(config, language));
+    // What asks for a decision stands before what is only good to know.
+    let mut remarks = prices(config, language);
+    remarks.extend(release::remarks(release, language));
     Made {
         files,
         remarks,

@@ -64,7 +64,7 @@ for (const release of ["6.5", "8.8"]) {
       await ready(page);
       await start(page);
       assert.equal(await told(page, "origin-not-listed"), "error origin-not-listed");
-      assert.match(await line(page, "origin-not-listed"), new RegExp(`cette page : ${strange.origin}`));
+      assert.match(await line(page, "origin-not-listed"), new RegExp(`cette page\\s: ${strange.origin}`));
       assert.equal(await told(page, "cors-origin-missing"), "warning cors-origin-missing");
       assert.equal(await told(page, "release"), "good release");
       await page.done();

@@ -2,7 +2,7 @@
 import start, { choices, trial, version, view as decide } from "./setup_wasm.js";
 import { showMade, showProblems } from "./result.js";
 import * as tester from "./trial.js";
-import { head, isFrench, make, speak } from "./words.js";
+import { head, isFrench, make, speak, typeset } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 /** After so long a rest a screen reader is told how things stand. */
@@ -52,6 +52,7 @@ function listActions() {
 /** Shows a state; `keep` leaves the address of the page as it is. */
 function show(state, keep = false) {
   view = decide(state, navigator.language);
+  const turned = spoken !== undefined && spoken !== view.language;
   if (spoken !== view.language) {
     spoken = view.language;
     speak(spoken);
@@ -65,7 +66,11 @@ function show(state, keep = false) {
   showProblems(view.problems);
   showMade(view.made, view.language);
   clearTimeout(telling);
-  telling = setTimeout(() => at("status").textContent !== view.summary && (at("status").textContent = view.summary), REST);
+  const summary = typeset(view.summary);
+  const tell = () => at("status").textContent !== summary && (at("status").textContent = summary);
+  // A rest is for who types; the other language must not stand beside this one.
+  if (turned) tell();
+  else telling = setTimeout(tell, REST);
   at("status").dataset.ready = String(view.made !== null);
   if (!keep) history.replaceState(null, "", view.fragment === "" ? location.pathname + location.search : `#${view.fragment}`);
   tester.show();

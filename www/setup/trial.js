@@ -1,5 +1,5 @@
 // Tries the configured server in a frame of this page, with the companion itself, and gathers what is seen.
-import { head, make, prose, word } from "./words.js";
+import { head, make, prose, typeset, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const PACE = 700;
@@ -129,7 +129,7 @@ function facts(trial) {
 
 const verdict = ({ severity, code, text, remedy, detail }) => {
   const line = make("li", severity, make("strong", "", head(severity)), prose(text));
-  if (detail !== null) line.append(" ", make("code", "", detail));
+  if (detail !== null) line.append(" ", make("code", "", typeset(detail)));
   if (remedy !== null) line.append(make("p", "remedy", make("strong", "", head("todo")), prose(remedy)));
   line.dataset.code = code;
   return line;
@@ -145,7 +145,8 @@ export function show() {
     at("trial-status").textContent = trial.broken;
     return;
   }
-  const { summary, verdicts, release } = judge(facts(trial));
+  const { summary: said, verdicts, release } = judge(facts(trial));
+  const summary = typeset(said);
   const person = trial.person === null ? [] : [{ severity: "good", code: "person", text: trial.person, remedy: null, detail: null }];
   const now = JSON.stringify([summary, verdicts, release, person, word("good")]);
   if (now === before && at("verdicts").childElementCount > 0) return;

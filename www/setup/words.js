@@ -41,10 +41,13 @@ export function make(name, className, ...content) {
   return element;
 }
 
+/** A text as its language sets it: in French no line begins with a punctuation mark or ends with an opening quote. */
+export const typeset = (text) => (isFrench() ? text.replace(/ (?=[:;?!»](\s|$|[).]))/g, "\u00a0").replaceAll("« ", "«\u00a0") : text);
+
 /** A text with `code` in backticks. */
 export function prose(text) {
   const fragment = document.createDocumentFragment();
-  text.split("`").forEach((part, at) => fragment.append(at % 2 === 1 ? make("code", "", part) : part));
+  text.split("`").forEach((part, at) => fragment.append(at % 2 === 1 ? make("code", "", part) : typeset(part)));
   return fragment;
 }
 
