@@ -56,7 +56,7 @@ tree="gantry-$version-$musl"
 mkdir -p "$work/$tree"
 install -m 755 "$program" "$work/$tree/gantry"
 cp LICENSE README.md CHANGELOG.md "$out/gantry.cdx.json" "$work/$tree/"
-cp -R "$work/share/man" "$work/share/completions" "$work/$tree/"
+cp -R docs "$work/share/man" "$work/share/completions" "$work/$tree/"
 archive "$out/$tree.tar.gz" "$work" "$tree"
 
 say "For a container"
@@ -82,7 +82,9 @@ if command -v dpkg-deb >/dev/null 2>&1; then
     printf ' -- %s  %s\n' "$(awk -F ': ' '/^Maintainer/ { print $2 }' build/packages/debian-control)" \
       "$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")"
   } | gzip -9nc >"$doc/changelog.Debian.gz"
-  cp "$out/gantry.cdx.json" "$doc/"
+  cp -R README.md docs "$out/gantry.cdx.json" "$doc/"
+  # README's link; Debian has the text of the licence in that file.
+  ln -s copyright "$doc/LICENSE"
   # The licence's text, in the form of that file: each line indented, a dot for an empty one.
   sed -e 's/^/ /' -e 's/^ $/ ./' LICENSE >"$work/licence"
   sed -e "/^@LICENSE@\$/{r $work/licence" -e 'd;}' build/packages/debian-copyright >"$doc/copyright"

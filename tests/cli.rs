@@ -33,6 +33,24 @@ fn init_writes_a_file_that_bundle_takes() {
 }
 
 #[test]
+fn init_takes_the_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let addresses =
+        ["--server", "http://127.0.0.1:4811", "--origin", "http://127.0.0.1:4810", "--origin", "http://127.0.0.1:4812"];
+    let wrote = gantry(folder.path(), &[&["init"], &addresses[..]].concat());
+    assert!(wrote.status.success(), "{}", text(&wrote.stderr));
+    assert!(!text(&wrote.stdout).contains("Set `"), "nothing is left to set");
+    let written = std::fs::read_to_string(folder.path().join("gantry.toml")).unwrap();
+    assert!(written.contains("\nserver = \"http://127.0.0.1:4811\"\n"), "{written}");
+    assert!(written.contains("\norigins = [\"http://127.0.0.1:4810\", \"http://127.0.0.1:4812\"]\n"), "{written}");
+
+    let refused = gantry(folder.path(), &["init", "--out", "other.toml", "--server", "chat \"x"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("nothing was written"), "{}", text(&refused.stderr));
+    assert!(!folder.path().join("other.toml").exists());
+}
+
+#[test]
 fn init_replaces_nothing_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("gantry.toml");

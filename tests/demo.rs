@@ -157,6 +157,8 @@ fn prints_where_everything_is() {
             format!("Project space   {space}/"),
             format!("Rocket.Chat     {chat}/ (stand-in 7.10)"),
             format!("Second space    {second}/"),
+            "Accounts        admin; members alice, bob, chloe, raf_utilisateur-local; every password is demo"
+                .to_owned(),
             "Ctrl-C ends it.".to_owned(),
         ]
     );
@@ -493,6 +495,43 @@ fn ends_cleanly_while_pages_are_open() {
         let mut rest = String::new();
         demo.out.read_to_string(&mut rest).unwrap();
         assert_eq!(rest, "\nEnded.\n");
+    }
+}
+
+#[test]
+fn a_stand_in_that_is_not_set_up_comes_with_the_commands_that_set_it_up() {
+    for (release, secret) in [("8.8", true), ("6.5", false)] {
+        let demo = Demo::with_standin(&["--not-set-up", "--rocket-chat-version", release]);
+        assert!(
+            demo.lines.iter().any(|line| line.starts_with("Accounts ") && line.contains("alice")),
+            "{:?}",
+            demo.lines
+        );
+        let commands: Vec<_> = demo.lines.iter().filter_map(|line| line.strip_prefix("  ")).collect();
+        assert_eq!(commands.len(), 5, "{:?}", demo.lines);
+        assert_eq!(commands[4].starts_with("GANTRY_MEMBER_SECRET=demo "), secret, "{}", commands[4]);
+        let folder = tempfile::tempdir().unwrap();
+        for command in commands {
+            let (secret, arguments) = command.split_once("gantry ").unwrap();
+            let mut gantry = Command::new(cargo_bin("gantry"));
+            gantry.args(arguments.split(' ')).current_dir(folder.path()).env("GANTRY_PASSWORD", "demo");
+            for name in ["GANTRY_CONFIG", "GANTRY_TOKEN_FILE", "GANTRY_TOKEN", "GANTRY_USER_ID", "GANTRY_MEMBER_SECRET"]
+            {
+                gantry.env_remove(name);
+            }
+            if let Some(value) = secret.trim().strip_prefix("GANTRY_MEMBER_SECRET=") {
+                gantry.env("GANTRY_MEMBER_SECRET", value);
+            }
+            // Who runs it at a terminal is asked.
+            if arguments.starts_with("apply") {
+                gantry.arg("--yes");
+            }
+            let Output { status, stdout, stderr } = gantry.output().unwrap();
+            let told = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap()).join("\n");
+            assert_eq!(status.code(), Some(i32::from(arguments.starts_with("plan"))), "{release}: {command}: {told}");
+        }
+        let kept: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("alice.json")).unwrap()).unwrap();
+        assert!(kept["token"].is_string(), "the token of a member");
     }
 }
 

@@ -55,7 +55,8 @@ fn five_minutes(release: &str) {
     let served = Served::fresh(release);
     served.hub.world().sessions.close(&served.token);
     let folder = tempfile::tempdir().unwrap();
-    let ours: Vec<_> = commands().into_iter().filter_map(|line| line.strip_prefix("gantry ")).collect();
+    let ours = commands().into_iter().filter_map(|line| line.strip_prefix("gantry "));
+    let ours: Vec<_> = ours.filter(|arguments| !arguments.starts_with("demo")).collect();
     assert_eq!(ours.len(), 7, "{ours:?}");
     for arguments in ours {
         let mut command = Command::cargo_bin("gantry").unwrap();
@@ -71,11 +72,18 @@ fn five_minutes(release: &str) {
         let ended = command.output().unwrap();
         let wanted = i32::from(arguments.starts_with("plan"));
         let told = String::from_utf8_lossy(&ended.stderr).into_owned() + &String::from_utf8_lossy(&ended.stdout);
+        // Only a packaged program carries the files for the page; tests/packages runs this line with it.
+        if arguments.starts_with("assets") && told.contains("built without the files for the page") {
+            continue;
+        }
         assert_eq!(ended.status.code(), Some(wanted), "{release}: gantry {arguments}\n{told}");
         if arguments == "init" {
             edit(&folder.path().join("gantry.toml"), &served.url);
         }
     }
+    let bundle =
+        Command::cargo_bin("gantry").unwrap().current_dir(folder.path()).args(["bundle", "--out", "bundle"]).ok();
+    bundle.unwrap();
     names_what_is_there(folder.path());
 }
 
@@ -110,7 +118,7 @@ fn names_what_is_there(folder: &Path) {
 fn every_make_target_is_there() {
     let makefile = include_str!("../Makefile");
     let targets: Vec<_> = commands().into_iter().filter_map(|line| line.strip_prefix("make ")).collect();
-    assert!(targets.len() > 5, "{targets:?}");
+    assert!(targets.len() > 4, "{targets:?}");
     for target in targets.iter().filter_map(|line| line.split(' ').next()) {
         assert!(makefile.contains(&format!("\n{target}:")), "make {target}");
     }
@@ -120,10 +128,10 @@ fn every_make_target_is_there() {
 fn the_demos_flags_are_there() {
     let help = Command::cargo_bin("gantry").unwrap().args(["demo", "--help"]).output().unwrap().stdout;
     let help = String::from_utf8(help).unwrap();
-    let demos = commands().into_iter().filter(|line| line.starts_with("make demo"));
-    let flags: Vec<_> = demos.flat_map(|line| line.split([' ', '"'])).filter(|word| word.starts_with("--")).collect();
-    assert!(flags.contains(&"--quiet"));
-    for flag in flags.into_iter().chain(["--not-set-up"]) {
+    let demos = commands().into_iter().filter(|line| line.starts_with("gantry demo"));
+    let flags: Vec<_> = demos.flat_map(|line| line.split(' ')).filter(|word| word.starts_with("--")).collect();
+    assert!(flags.contains(&"--quiet") && flags.contains(&"--not-set-up"));
+    for flag in flags {
         assert!(help.contains(flag), "{flag}");
     }
 }

@@ -5,7 +5,7 @@
 mod setup_cli_server;
 
 use serde_json::json;
-use setup_cli_server::{Ran, Served};
+use setup_cli_server::{PAGE, Ran, Served};
 
 const APPLY: [&str; 2] = ["apply", "--yes"];
 
@@ -39,6 +39,42 @@ fn a_server_that_is_not_there_is_told_with_what_to_check() {
     tells(&served.gantry(&APPLY).comes_to(2), &["error: nothing was changed", "cannot be reached"]);
     let ran = served.gantry(&["plan", "--json"]).comes_to(2);
     assert_eq!(ran.json()["error"]["code"], "server-unreachable");
+}
+
+#[test]
+fn https_to_a_port_of_http_says_so() {
+    let served = Served::fresh("8.8");
+    served.configure("");
+    let file = served.path("gantry.toml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("server = \"http:", "server = \"https:");
+    std::fs::write(&file, text).unwrap();
+    let ran = served.gantry(&["plan"]).comes_to(2);
+    tells(&ran, &["does not speak https", "write http://"]);
+    assert!(!ran.err.contains("InvalidContentType"), "{}", ran.err);
+}
+
+#[test]
+fn one_machine_under_two_names_is_told_with_the_way_to_keep_files_protected() {
+    let served = Served::fresh("8.8");
+    let file = served.path("gantry.toml");
+    let text = std::fs::read_to_string(&file).unwrap().replace(PAGE, "http://localhost:4810");
+    std::fs::write(&file, text).unwrap();
+    let ran = served.gantry(&["plan"]);
+    assert!(ran.out.contains("use one name for both"), "{}", ran.out);
+    served.configure("");
+    assert!(!served.gantry(&["plan"]).out.contains("use one name"), "one name needs no word");
+}
+
+#[test]
+fn an_apply_tells_that_the_page_needs_the_json_that_goes_with_it_only_when_it_does() {
+    let served = Served::fresh("8.8");
+    let first = served.gantry(&APPLY).comes_to(0);
+    tells(&first, &["gantry.json that goes with them", "--config gantry.toml"]);
+    served.configure("[settings]\nUI_Use_Real_Name = false\n");
+    let other = served.gantry(&APPLY).comes_to(0);
+    assert!(!other.err.contains("gantry.json"), "{}", other.err);
+    served.configure("[bundle]\navatar_radius = \"3px\"\n");
+    tells(&served.gantry(&APPLY).comes_to(0), &["gantry.json that goes with them"]);
 }
 
 #[test]
@@ -200,6 +236,8 @@ fn a_server_in_use_is_refused_in_one_sentence() {
     let ran = served.gantry(&APPLY).comes_to(2);
     tells(&ran, &["error: nothing was changed\n  because: this server already has", "add --dedicated"]);
     assert_eq!(ran.err.matches("nothing was changed").count(), 1, "{}", ran.err);
+    let nobody = served.gantry(&["apply"]).comes_to(2);
+    tells(&nobody, &["There is no terminal to ask on; give --yes and --dedicated"]);
 }
 
 /// Releases before 8.7 take whole lists of roles only, and refuse a list for the sake of one role.

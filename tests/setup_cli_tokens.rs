@@ -197,6 +197,27 @@ fn a_member_s_token_is_told_to_lack_rights() {
 
 #[cfg(unix)]
 #[test]
+fn an_account_that_may_make_no_tokens_is_told_to_be_another() {
+    let served = Served::with("8.8", "", |options| options.populated = true);
+    served.hub.world().permissions.set("create-personal-access-tokens", vec!["admin".to_owned()], 0);
+    let mut command = served.command(&["token", "create", "--user", "alice", "--token-file", "alice.json"]);
+    command.env("GANTRY_PASSWORD", people::PASSWORD);
+    let ran = served.run(command);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("may not make personal access tokens"), "{}", ran.err);
+    assert!(ran.err.contains("give --user an account with the role admin"), "{}", ran.err);
+    assert!(!served.path("alice.json").exists());
+}
+
+#[test]
+fn a_token_file_that_is_not_there_is_told_with_what_makes_it() {
+    let served = Served::fresh("8.8");
+    let ran = served.run(served.command(&["plan", "--token-file", "nope.json"]));
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("gantry token create --user admin --token-file nope.json"), "{}", ran.err);
+}
+
+#[test]
 fn a_token_file_that_others_may_read_is_refused() {
     let served = Served::fresh("6.5");
     std::fs::set_permissions(served.path("token.json"), std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();

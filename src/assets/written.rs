@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Asset;
-
 /// What Gantry wrote into a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,7 +15,7 @@ pub struct Written {
     pub files: BTreeMap<String, String>,
 }
 
-/// What is to become of a file that the package has.
+/// What is to become of a file that is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It is not there.
@@ -34,12 +32,12 @@ impl Written {
     /// The name of the file in which this is kept.
     pub const NAME: &str = "gantry-assets.json";
 
-    /// These files, as this version writes them.
+    /// These files, by name and bytes, as this version writes them.
     #[must_use]
-    pub fn of(assets: &[Asset]) -> Self {
+    pub fn of(files: &[(&str, &[u8])]) -> Self {
         Self {
             gantry: env!("CARGO_PKG_VERSION").to_owned(),
-            files: assets.iter().map(|asset| (asset.name.to_owned(), digest(asset.bytes))).collect(),
+            files: files.iter().map(|(name, bytes)| ((*name).to_owned(), digest(bytes))).collect(),
         }
     }
 
@@ -57,11 +55,11 @@ impl Written {
 
     /// What is to become of a file, by what this says that was written and by what is there now.
     #[must_use]
-    pub fn fate(&self, asset: &Asset, there: Option<&[u8]>) -> Fate {
+    pub fn fate(&self, name: &str, bytes: &[u8], there: Option<&[u8]>) -> Fate {
         match there {
             None => Fate::New,
-            Some(bytes) if bytes == asset.bytes => Fate::Same,
-            Some(bytes) if self.files.get(asset.name) == Some(&digest(bytes)) => Fate::Outdated,
+            Some(there) if there == bytes => Fate::Same,
+            Some(there) if self.files.get(name) == Some(&digest(there)) => Fate::Outdated,
             Some(_) => Fate::Foreign,
         }
     }
@@ -75,21 +73,21 @@ fn digest(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const NEW: Asset = Asset { name: "gantry.js", bytes: b"new" };
+    const NAME: &str = "gantry.js";
 
     #[test]
     fn own_files_are_known_from_others() {
-        let written = Written::of(&[Asset { bytes: b"old", ..NEW }]);
-        assert_eq!(written.fate(&NEW, None), Fate::New);
-        assert_eq!(written.fate(&NEW, Some(b"new")), Fate::Same);
-        assert_eq!(written.fate(&NEW, Some(b"old")), Fate::Outdated);
-        assert_eq!(written.fate(&NEW, Some(b"edited")), Fate::Foreign);
-        assert_eq!(Written::default().fate(&NEW, Some(b"old")), Fate::Foreign);
+        let written = Written::of(&[(NAME, b"old")]);
+        assert_eq!(written.fate(NAME, b"new", None), Fate::New);
+        assert_eq!(written.fate(NAME, b"new", Some(b"new")), Fate::Same);
+        assert_eq!(written.fate(NAME, b"new", Some(b"old")), Fate::Outdated);
+        assert_eq!(written.fate(NAME, b"new", Some(b"edited")), Fate::Foreign);
+        assert_eq!(Written::default().fate(NAME, b"new", Some(b"old")), Fate::Foreign);
     }
 
     #[test]
     fn what_was_written_is_read_back() {
-        let written = Written::of(&[NEW]);
+        let written = Written::of(&[(NAME, b"new")]);
         assert_eq!(Written::parse(&written.text()), Some(written));
         assert_eq!(Written::parse("{}"), None);
     }

@@ -78,8 +78,8 @@ impl Step {
     #[must_use]
     pub fn in_words(self) -> String {
         match self {
-            Self::Before => "before the manual's steps".to_owned(),
-            step => format!("manual step {}", step.name()),
+            Self::Before => "before the Ametys manual's steps".to_owned(),
+            step => format!("the Ametys manual's step {}", step.name()),
         }
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn code(error: &anyhow::Error) -> &'static str {
     match error.downcast_ref::<TokenError>() {
         Some(TokenError::Server(error)) => return server_code(error),
         Some(TokenError::NameTaken(_)) => return "token-name-taken",
+        Some(TokenError::NotAllowed(_)) => return "token-not-allowed",
         Some(TokenError::NoSuchName(_)) => return "token-unknown",
         Some(TokenError::NotListed(_)) => return "token-not-listed",
         Some(TokenError::Ambiguous(_)) => return "token-ambiguous",
@@ -52,11 +53,11 @@ pub(super) fn code(error: &anyhow::Error) -> &'static str {
 fn token(error: &TokenError) -> Option<String> {
     match error {
         TokenError::Server(error) => Some(server(error)),
-        TokenError::NameTaken(_) => Some(
-            "give another --name; or, if its value is lost, `gantry token revoke --name NAME` with --user, and create it \
-             anew"
-                .to_owned(),
-        ),
+        TokenError::NameTaken(name) => Some(format!(
+            "give another --name; or, if its value is lost, remove it with `gantry token revoke --name {name}` and the same \
+             --user, and create it anew"
+        )),
+        TokenError::NotAllowed(_) => Some("give --user an account with the role admin".to_owned()),
         TokenError::NoSuchName(_) | TokenError::NotListed(_) => {
             Some("`gantry token verify` tells what the configured token is".to_owned())
         }

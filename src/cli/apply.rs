@@ -1,6 +1,6 @@
 //! `gantry apply`, `gantry restore` and `gantry uninstall`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -10,6 +10,7 @@ use super::carry_out::{ConsentOptions, EXIT_CODES, Work};
 use super::connect::{AccountOptions, StateOptions};
 use super::output;
 use super::plan::{Planned, observe};
+use crate::assets::ASSETS;
 use crate::setup::{self, Plan, SavedPlan};
 
 const APPLY: &str = "gantry apply";
@@ -122,5 +123,17 @@ fn carry_out(
     let loudness = account.server.loudness();
     // The others do not bring the server to where the configuration wants it.
     let records = command == APPLY;
-    Work { plan, observed, state, connection, consent, loudness, command, records }.run()
+    let page_anew = (records && plan.changes_bundle()).then(|| page_anew(&account.server.config));
+    Work { plan, observed, state, connection, consent, loudness, command, records, page_anew }.run()
+}
+
+/// Script, CSS and gantry.json go together, and only the first two are on the server.
+fn page_anew(config: &Path) -> String {
+    let config = config.display();
+    let how = if ASSETS.is_empty() {
+        format!("`gantry bundle --config {config} --out bundle`, and copy bundle/gantry.json beside auto.js")
+    } else {
+        format!("`gantry assets --config {config} --out DIR`, DIR being where the page's server has them as /gantry/")
+    };
+    format!("Next: script or CSS are new, so the page needs the gantry.json that goes with them: {how}.")
 }

@@ -29,8 +29,13 @@ pub(super) fn run(arguments: &BundleArgs) -> anyhow::Result<ExitCode> {
         write(arguments, &bundle, name, text)?;
     }
     output::line("");
-    output::line("Next: paste script and CSS as checklist.md says, or give overrides.env and compose.yaml to");
-    output::line("Rocket.Chat's container; put gantry.json beside auto.js on the project space.");
+    output::line(
+        "Next: copy gantry.json beside auto.js on the project space, and nothing else of this. The other files",
+    );
+    output::line(
+        "are for a Rocket.Chat that `gantry apply` does not set up: paste script and CSS as checklist.md says,",
+    );
+    output::line("or give overrides.env and compose.yaml to its container.");
     Ok(ExitCode::SUCCESS)
 }
 

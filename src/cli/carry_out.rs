@@ -9,9 +9,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::http::Http;
-use super::output;
 use super::state::State;
 use super::trace::Loudness;
+use super::{credentials, output};
 use crate::rest::Connection;
 use crate::setup::{self, Event, Journal, Observed, Plan, Snapshot, render};
 
@@ -53,6 +53,8 @@ pub(super) struct Work<'a> {
     pub command: &'static str,
     /// Whether the server then has what the configuration wants, so that its permissions count as seen.
     pub records: bool,
+    /// What the page's side needs once script and CSS have changed, where they do.
+    pub page_anew: Option<String>,
 }
 
 impl Work<'_> {
@@ -100,6 +102,9 @@ impl Work<'_> {
             return Ok(ExitCode::from(2));
         }
         self.remember();
+        if let Some(anew) = self.page_anew.as_ref().filter(|_| told) {
+            output::aside(anew);
+        }
         if told && self.records {
             output::aside(
                 "Next: `gantry doctor` looks for what else can stop the chat; `gantry check` tells later whether all this holds.",
@@ -116,6 +121,9 @@ impl Work<'_> {
             if !self.consent.dedicated {
                 if self.consent.yes {
                     bail!("{has} --yes does not cover that; add --dedicated if this server is meant");
+                }
+                if !credentials::is_interactive() {
+                    bail!("{has} There is no terminal to ask on; give --yes and --dedicated if this server is meant");
                 }
                 output::caution(&has);
                 if !output::confirm("Does it serve the project spaces alone?")? {

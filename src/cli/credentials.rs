@@ -73,8 +73,12 @@ impl TokenOptions {
             return Credentials::from_json(&text).context("standard input holds no token");
         }
         if let Some(file) = &self.token_file {
+            let shown = file.display();
+            if !file.exists() {
+                bail!("there is no {shown}: `gantry token create --user admin --token-file {shown}` makes it");
+            }
             let text = read_private(file)?;
-            return Credentials::from_json(&text).with_context(|| format!("{} holds no token", file.display()));
+            return Credentials::from_json(&text).with_context(|| format!("{shown} holds no token"));
         }
         match (env::var(ENV_USER_ID), env::var(ENV_TOKEN)) {
             (Ok(user_id), Ok(token)) => Credentials::new(user_id, token.into())

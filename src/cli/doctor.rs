@@ -19,7 +19,8 @@ const HELP: &str = "Examples:
   gantry doctor --token-file token.json --language fr
   gantry doctor --json
 
-Without a token it looks at what everybody may see, and says what it left out.
+It looks at Rocket.Chat. The page's side (its files, gantry.json, the login) tells of itself: diagnose() of the chat
+in the browser's console. Without a token it looks at what everybody may see, and says what it left out.
 
 Exit codes:
   0  sound: nothing worse than a note

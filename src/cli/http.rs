@@ -24,6 +24,10 @@ const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 /// A bare container or a new root has none, and the library's words for it speak of an unexpected error.
 const NO_AUTHORITIES: &str = "this machine has no certificate authorities to judge it by. They come with the package \
     ca-certificates; into a container, mount the host's /etc/ssl/certs, or name a file of them with --ca-file";
+/// What comes of https to a port of plain http; the library's words for it are `received corrupt message of type
+/// InvalidContentType`.
+const NO_HTTPS: &str =
+    "this port does not speak https; if it is Rocket.Chat without a proxy, write http:// in `server`";
 
 /// HTTP with the machine's own certificate authorities and proxies.
 #[derive(Clone, Debug)]
@@ -143,6 +147,9 @@ fn broken(error: &Error) -> Broken {
 fn by_words(words: &str) -> Broken {
     if words.contains("No CA certificates") {
         return Broken::Certificate(NO_AUTHORITIES.to_owned());
+    }
+    if words.contains("InvalidContentType") {
+        return Broken::Unreachable(NO_HTTPS.to_owned());
     }
     let words = words.trim_start_matches("rustls: ").trim_start_matches("io: ").to_owned();
     if words.contains("certificate") { Broken::Certificate(words) } else { Broken::Unreachable(words) }

@@ -40,7 +40,9 @@ const EXIT_CODES: &str = "Exit codes:
   0  done; plan, check: in sync; doctor: sound
   1  plan, check: something differs; doctor: something was found
   2  wrong arguments, a wrong gantry.toml, or the work could not be done
-`gantry COMMAND --help` tells them for each command.";
+`gantry COMMAND --help` tells them for each command.
+
+Documentation: README.md and docs/, beside the program in its archive; /usr/share/doc/gantry where Debian's package put it.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -65,6 +65,7 @@ pub fn examine(transport: &mut dyn Transport, config: &Config, private: Private<
     let mut calls = Calls::new(transport, config);
     site::mixed_content(config, &mut report);
     report.skip(Topic::WayBack, Why::NotFromHere);
+    report.skip(Topic::ProjectSpace, Why::InThePage);
     if let Some(reached) = reach::look(&mut calls, config, &mut report) {
         let known = match private {
             Private::Seen { observed, .. } => Known::new(observed.settings.clone()),

@@ -30,7 +30,8 @@ or a command. `--json` gives the same as data. It ends with 0 if there is nothin
 warning or an error, 2 if it could not tell.
 
 Without a token it sees what everybody sees; what an administrator alone sees is then listed as not looked at. Whether
-Rocket.Chat reaches the CMS never shows from outside, so it is always listed there.
+Rocket.Chat reaches the CMS never shows from outside, so it is always listed there; nor is the page's side looked at (its files,
+`gantry.json`, the login): `diagnose()` of the chat in the page tells of it.
 
 This page is written from the code (`GANTRY_WRITE=1 cargo test --test doctor_reference`).
 ";

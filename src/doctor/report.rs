@@ -47,6 +47,8 @@ pub enum Topic {
     Server,
     /// Whether Rocket.Chat reaches the CMS.
     WayBack,
+    /// The page's side: its files, `gantry.json` and the login.
+    ProjectSpace,
     /// Settings that everybody may read.
     PublicSettings,
     /// Settings that administrators may read: framing, CORS, login blocking, rate limits.
@@ -72,6 +74,7 @@ impl Topic {
         match self {
             Self::Server => "server",
             Self::WayBack => "way-back",
+            Self::ProjectSpace => "project-space",
             Self::PublicSettings => "public-settings",
             Self::PrivateSettings => "private-settings",
             Self::Permissions => "permissions",
@@ -89,6 +92,10 @@ impl Topic {
         let (en, fr) = match self {
             Self::Server => ("everything on the server", "tout ce qui est sur le serveur"),
             Self::WayBack => ("whether Rocket.Chat reaches the CMS", "si Rocket.Chat joint le CMS"),
+            Self::ProjectSpace => (
+                "the pages with the chat, their gantry.json, and the login",
+                "les pages qui montrent le chat, leur gantry.json et la connexion",
+            ),
             Self::PublicSettings => ("settings that everybody may read", "les paramètres lisibles par tous"),
             Self::PrivateSettings => (
                 "settings for administrators: framing, CORS, login blocking, rate limits",
@@ -118,6 +125,8 @@ impl Topic {
 pub enum Why {
     /// Only an administrator's token shows it.
     NeedsToken,
+    /// A browser on the page sees it.
+    InThePage,
     /// It cannot be seen from this machine.
     NotFromHere,
     /// Nothing else can be asked before this is mended.
@@ -134,6 +143,11 @@ impl Why {
     pub fn words(&self, language: Language) -> String {
         let (en, fr, more) = match self {
             Self::NeedsToken => ("needs an administrator's token", "demande le jeton d'un administrateur", None),
+            Self::InThePage => (
+                "the page itself tells, by diagnose() in the browser's console",
+                "la page le dit elle-même, par diagnose() dans la console du navigateur",
+                None,
+            ),
             Self::NotFromHere => ("cannot be seen from this machine", "ne se voit pas depuis cette machine", None),
             Self::ServerAway => ("the server must answer first", "le serveur doit d'abord répondre", None),
             Self::NoAnswer(what) => ("no usable answer", "pas de réponse utilisable", Some(what)),

@@ -60,6 +60,9 @@ pub enum TokenError {
     /// The name is in use.
     #[error("there is a token named {0} already, and a token can't be shown twice")]
     NameTaken(String),
+    /// The account may have no tokens.
+    #[error("this account may not make personal access tokens: {0}")]
+    NotAllowed(String),
     /// No token has this name.
     #[error("the account has no token named {0}")]
     NoSuchName(String),
@@ -122,10 +125,11 @@ pub fn create<T: Transport>(
     bypass_two_factor: bool,
 ) -> Result<Credentials, TokenError> {
     let user_id = connection.credentials().map(|credentials| credentials.user_id.clone()).unwrap_or_default();
-    if list(connection)?.iter().any(|listed| listed.name == name) {
+    let listed = list(connection).map_err(|error| allowed(error.into()))?;
+    if listed.iter().any(|listed| listed.name == name) {
         return Err(TokenError::NameTaken(name.to_owned()));
     }
-    let token = generate(connection, name, bypass_two_factor)?;
+    let token = generate(connection, name, bypass_two_factor).map_err(allowed)?;
     let unproven = |reason: String| TokenError::Unproven { name: name.to_owned(), reason };
     let new = Credentials::new(user_id, token).map_err(|error| unproven(error.to_string()))?;
     let before = connection.use_credentials(Some(new.clone()));
@@ -138,6 +142,14 @@ pub fn create<T: Transport>(
     };
     let kept = remove(connection, name).err().map(|error| format!("; it could not be removed either: {error}"));
     Err(unproven(reason + &kept.unwrap_or_default()))
+}
+
+/// Tells a refusal of making tokens from that of another call.
+fn allowed(error: TokenError) -> TokenError {
+    match error {
+        TokenError::Server(ServerError::Refused { reason, .. }) => TokenError::NotAllowed(reason),
+        other => other,
+    }
 }
 
 /// Removes a token by its name, and sees that it is gone.

@@ -71,11 +71,11 @@ fn conditions(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
 fn account(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
     let caller = &observed.caller;
     if !caller.roles.contains(super::roles::ADMINISTRATOR) {
-        let text = format!("{} has not the role admin, which manual step 1 asks for", caller.username);
+        let text = format!("{} has not the role admin, which step 1 of the Ametys manual asks for", caller.username);
         notes.push(Note::new("caller-not-admin", true, text));
     }
     if config.preset == Preset::Default && is(observed, "Accounts_TwoFactorAuthentication_Enabled", true) {
-        let text = "two-factor authentication stays on (manual steps 2b and 8 are left out): the token that `gantry token \
+        let text = "two-factor authentication stays on (the Ametys manual's steps 2b and 8 are left out): the token that `gantry token \
                     create` makes works without a second factor, and new members get none by themselves; preset \
                     \"ametys\" switches it off for everybody";
         notes.push(Note::new("two-factor-kept", false, text));
@@ -102,7 +102,7 @@ fn files(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
     }
     if config.preset == Preset::Ametys {
         if site::of_all(config.server.origin(), &config.origins) == Site::Same {
-            let text = "page and chat are one site, so files would work with their protection too (manual step 6): \
+            let text = "page and chat are one site, so files would work with their protection too (the Ametys manual's step 6): \
                         [settings] FileUpload_ProtectFiles = true";
             notes.push(Note::new("files-public-needlessly", false, text));
         }
@@ -115,15 +115,25 @@ fn files(config: &Config, observed: &Observed, notes: &mut Vec<Note>) {
             "files-protected",
             false,
             format!(
-                "uploaded files stay protected (manual step 6 is left out): {server} and {pages} are one site, so \
+                "uploaded files stay protected (the Ametys manual's step 6 is left out): {server} and {pages} are one site, so \
                  Rocket.Chat's cookies reach the frame"
+            ),
+        ),
+        // On one machine there is no need for it: the names alone are in the way.
+        Site::Other if site::is_loopback(server) && config.origins.iter().all(site::is_loopback) => Note::new(
+            "files-public",
+            true,
+            format!(
+                "uploaded files lose their protection (the Ametys manual's step 6), only because {server} and {pages} call \
+                 the same machine by different names, which browsers take for different sites: use one name for both, \
+                 localhost or 127.0.0.1, in gantry.toml and in the browser, and it stays"
             ),
         ),
         Site::Other => Note::new(
             "files-public",
             true,
             format!(
-                "uploaded files lose their protection (manual step 6), because {server} and {pages} are not one site; \
+                "uploaded files lose their protection (the Ametys manual's step 6), because {server} and {pages} are not one site; \
                  a sub-domain of the page's own site for Rocket.Chat would keep it"
             ),
         ),

@@ -143,6 +143,12 @@ impl Plan {
         self.changes.is_empty()
     }
 
+    /// Whether script or CSS change, and with them the stamp that the page's side must have, too.
+    #[must_use]
+    pub fn changes_bundle(&self) -> bool {
+        self.changes.iter().any(|change| super::order::SCRIPT_AND_STYLE.contains(&change.id()))
+    }
+
     /// Somebody has said that this server, with its people and rooms, is meant.
     pub fn accept_occupied(&mut self) {
         self.occupied = None;

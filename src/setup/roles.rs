@@ -61,7 +61,9 @@ pub(super) fn wishes(config: &Config, observed: &Observed, notes: &mut Vec<Note>
         let release = observed.identity.release;
         let known = catalog::permission(id).is_some();
         let text = if known {
-            format!("Rocket.Chat {release} has no permission {id}, so there is nothing to keep (manual step 7)")
+            format!(
+                "Rocket.Chat {release} has no permission {id}, so there is nothing to keep (the Ametys manual's step 7)"
+            )
         } else {
             format!("[permissions.user] keep: this server has no permission {id}")
         };

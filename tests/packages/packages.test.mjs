@@ -40,6 +40,22 @@ const below = (where) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(where.length + 1))
     .sort();
 
+/** Sees that the links between the Markdown files below a folder lead to what is there too; how many there are. */
+function linked(where) {
+  let links = 0;
+  for (const page of below(where).filter((name) => name.endsWith(".md"))) {
+    const prose = readFileSync(join(where, page), "utf8").replace(/^ *```[^]*?^ *```/gm, "").replace(/`[^`]*`/g, "code");
+    for (const [, link, picture] of prose.matchAll(/\]\(([^)]+)\)|\bsrc="([^"]+)"/g)) {
+      const target = link ?? picture;
+      if (target.startsWith("https://")) continue;
+      links += 1;
+      const path = target.split("#")[0];
+      assert.ok(!path || existsSync(join(where, page, "..", path)), `${page}: ${target}`);
+    }
+  }
+  return links;
+}
+
 test("the checksums are those of all files", () => {
   const sums = readFileSync(join(packages, "SHA256SUMS"), "utf8").trim().split("\n");
   assert.deepEqual(sums.map((line) => line.slice(66)).sort(), below(packages).filter((name) => name !== "SHA256SUMS"));
@@ -202,9 +218,58 @@ test("the Debian package installs, with manual pages and completions", (t) => {
     assert.ok(existsSync(join(there, "usr", file)), file);
   }
   assert.equal(run(join(there, "usr", "bin", "gantry"), "--version").trim(), `gantry ${version}`);
+  assert.ok(linked(join(there, "usr", "share", "doc", "gantry")) > 100, "the documentation is in it");
   const lintian = tried("lintian", "--no-tag-display-limit", "--fail-on", "error", debian);
   if (lintian.error) t.diagnostic("there is no lintian here");
   else assert.equal(lintian.status, 0, lintian.stdout);
+});
+
+test("the unpacked archive has the pages that README and the program speak of, and no link in it is dead", () => {
+  const name = `gantry-${version}-x86_64-unknown-linux-musl`;
+  run("tar", "-xzf", join(packages, `${name}.tar.gz`), "-C", folder);
+  const archive = join(folder, name);
+  assert.ok(linked(archive) > 100);
+  linked(npm);
+  const toml = join(folder, "gantry.toml");
+  run(join(archive, "gantry"), "init", "--out", toml);
+  const spoken = ["CHANGELOG.md", toml].flatMap((file) => {
+    const text = readFileSync(file === toml ? toml : join(archive, file), "utf8");
+    return [...text.matchAll(/\bdocs\/[\w.-]*/g)].map(([path]) => path.replace(/\.$/, ""));
+  });
+  assert.ok(spoken.includes("docs/settings.md"), spoken.join());
+  for (const path of spoken) assert.ok(existsSync(join(archive, path)), path);
+});
+
+test("README's one command writes all for the page, and keeps to what Gantry wrote", () => {
+  const [, line] = /^ *gantry (assets .+)$/m.exec(readFileSync(join(root, "README.md"), "utf8"));
+  const here = mkdtempSync(join(folder, "page-"));
+  const gantry = (...args) => spawnSync(program, args, { cwd: here, encoding: "utf8" });
+  const told = (done) => done.stdout + done.stderr;
+  assert.equal(gantry("init").status, 0);
+  const first = gantry(...line.split(" "));
+  assert.equal(first.status, 0, told(first));
+  const page = join(here, line.split("--out ")[1]);
+  const json = () => JSON.parse(readFileSync(join(page, "gantry.json"), "utf8"));
+  assert.deepEqual(below(page), [...listed, "gantry.json", "gantry-assets.json"].sort());
+  assert.equal(json().server, "https://chat.example.org");
+  gantry("bundle", "--out", "bundle");
+  assert.ok(readFileSync(join(here, "bundle", "gantry.json")).equals(readFileSync(join(page, "gantry.json"))));
+
+  // Another configuration, then the files alone, then another one again: it stays known.
+  assert.equal(gantry("init", "--force", "--server", "https://other.example.org").status, 0);
+  assert.match(gantry(...line.split(" ")).stdout, /^updated +gantry\.json$/m);
+  const alone = gantry("assets", "--out", page);
+  assert.equal(alone.status, 0, told(alone));
+  assert.ok(!told(alone).includes("it may go"), told(alone));
+  assert.equal(json().server, "https://other.example.org");
+  assert.equal(gantry("init", "--force").status, 0);
+  assert.equal(gantry(...line.split(" ")).status, 0);
+
+  writeFileSync(join(page, "gantry.json"), "{}\n");
+  const refused = gantry(...line.split(" "));
+  assert.equal(refused.status, 2);
+  assert.match(refused.stderr, /gantry\.json/);
+  assert.deepEqual(json(), {});
 });
 
 test("the container holds the program and nothing else", () => {

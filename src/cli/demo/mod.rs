@@ -20,6 +20,7 @@ use crate::protocol::{Origin, Release, ServerUrl, Support};
 use crate::standin::space::{self, Inspector, Login, Member, Package, RocketChat};
 use crate::standin::{self, people, seed};
 
+mod announcement;
 mod fill;
 mod set_up;
 
@@ -124,10 +125,12 @@ async fn demo(args: &DemoArgs, package: Package) -> anyhow::Result<()> {
     let interruption = Interruption::listen().context("Ctrl-C can't be heard")?;
     let (end, ending) = watch::channel(false);
     let mut serving = JoinSet::new();
-    let places = announcement(&docked, &origins);
+    let places = announcement::lines(&docked, &origins, args.not_set_up);
     if let Docked::StandIn { release, listener, server } = docked {
         let docked = standin::Options::docked(release, server, origins);
-        let hub = standin::hub(standin::Options { quiet: args.quiet, set_up: false, populated: false, ..docked })?;
+        let create_tokens = Some(people::PASSWORD.to_owned());
+        let quiet = args.quiet;
+        let hub = standin::hub(standin::Options { quiet, set_up: false, populated: false, create_tokens, ..docked })?;
         serving.spawn(standin::serve_hub(listener, hub.clone(), until(ending.clone())));
         let not_set_up = args.not_set_up;
         // What asks over HTTP waits for its answers, which are given on this thread.
@@ -296,25 +299,6 @@ impl Interruption {
     async fn heard(self) -> io::Result<()> {
         tokio::signal::ctrl_c().await
     }
-}
-
-/// Where everything is.
-fn announcement(docked: &Docked, origins: &[Origin]) -> Vec<String> {
-    let address = |what: &str, address: String| format!("{what:<15} {address}");
-    let mut lines = Vec::new();
-    let mut spaces = origins.iter();
-    lines.extend(spaces.next().map(|origin| address("Project space", format!("{origin}/"))));
-    lines.push(match docked {
-        Docked::StandIn { release, server, .. } => address("Rocket.Chat", format!("{server}/ (stand-in {release})")),
-        Docked::Real { server, .. } => address("Rocket.Chat", format!("{server}/")),
-    });
-    lines.extend(spaces.map(|origin| address("Second space", format!("{origin}/"))));
-    if matches!(docked, Docked::Real { .. }) {
-        let origins: Vec<_> = origins.iter().map(Origin::as_str).collect();
-        lines.push(format!("It must allow {}: `gantry apply` sees to that.", origins.join(" and ")));
-    }
-    lines.push("Ctrl-C ends it.".to_owned());
-    lines
 }
 
 /// What the page about the server asks.

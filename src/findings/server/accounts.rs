@@ -169,17 +169,19 @@ pub const LOGIN_BLOCKING: Finding = Finding {
         cause: "Rocket.Chat blocks an address after failed logins, and the CMS's address is not excepted.",
         effect: "All logins that the CMS makes come from one address: some wrong passwords lock every member out for \
                  minutes.",
-        remedy: "In Administration > Workspace > Settings > Accounts > Login Attempts > IP Whitelist, write the \
-                 address of the CMS's server (`Block_Multiple_Failed_Logins_Ip_Whitelist`), and let the proxy pass \
-                 X-Forwarded-For on.",
+        remedy: "Under [settings] in gantry.toml, write `Block_Multiple_Failed_Logins_Ip_Whitelist = \"192.0.2.7\"`, \
+                 with the address of the CMS's server, and run `gantry apply`; or write it in Administration > \
+                 Workspace > Settings > Accounts > Login Attempts > IP Whitelist. Let the proxy pass X-Forwarded-For \
+                 on.",
     },
     fr: Wording {
         cause: "Rocket.Chat bloque une adresse après des échecs de connexion, et l'adresse du CMS n'est pas exceptée.",
         effect: "Toutes les connexions que fait le CMS viennent d'une adresse : quelques mots de passe faux bloquent \
                  tous les membres pendant des minutes.",
-        remedy: "Dans Administration > Espace de travail > Paramètres > Comptes > Tentatives de connexion > Liste \
-                 d'adresses IP autorisées, écrivez l'adresse du serveur du CMS \
-                 (`Block_Multiple_Failed_Logins_Ip_Whitelist`), et faites transmettre X-Forwarded-For par le proxy.",
+        remedy: "Sous [settings] dans gantry.toml, écrivez `Block_Multiple_Failed_Logins_Ip_Whitelist = \"192.0.2.7\"`, \
+                 avec l'adresse du serveur du CMS, et lancez `gantry apply` ; ou écrivez-la dans Administration > \
+                 Espace de travail > Paramètres > Comptes > Tentatives de connexion > Liste d'adresses IP autorisées. \
+                 Faites transmettre X-Forwarded-For par le proxy.",
     },
 };
 

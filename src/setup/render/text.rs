@@ -41,13 +41,12 @@ pub(super) fn parts(plan: &Plan) -> [(&'static str, Vec<&Change>); 3] {
 
 const INDENT: &str = "      ";
 
-fn reason(change: &Change) -> String {
-    let why = change.why();
+fn reason(change: &Change, why: &str) -> String {
     change.step().map_or_else(|| why.to_owned(), |step| format!("{why} ({})", step.in_words()))
 }
 
 fn reasons(change: &Change) -> Vec<Line> {
-    let mut lines = vec![Line::of(Style::Plain, INDENT).and(Style::Faint, reason(change))];
+    let mut lines = vec![Line::of(Style::Plain, INDENT).and(Style::Faint, reason(change, change.why()))];
     if let Some(risk) = change.risk() {
         lines.push(Line::of(Style::Plain, INDENT).and(Style::Warning, format!("Risk: {risk}.")));
     }
@@ -97,7 +96,7 @@ fn of_texts(part: &[&Change]) -> Vec<Line> {
 fn of_permissions(part: &[&Change]) -> Vec<Line> {
     let mut by_reason: Vec<(String, Vec<&Change>)> = Vec::new();
     for change in part {
-        let reason = reason(change);
+        let reason = reason(change, change.why().trim_end_matches('.'));
         match by_reason.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, changes)) => changes.push(change),
             None => by_reason.push((reason, vec![change])),
@@ -105,7 +104,11 @@ fn of_permissions(part: &[&Change]) -> Vec<Line> {
     }
     let mut lines = Vec::new();
     for (reason, changes) in by_reason {
-        lines.push(Line::of(Style::Plain, "    ").and(Style::Faint, reason));
+        // Else a reason seems to belong to the line above it, as it does with settings.
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::of(Style::Plain, "  ").and(Style::Faint, format!("{reason}:")));
         for change in changes {
             let Change::Permission { id, from, to, appeared, .. } = change else { continue };
             let mut line = start(change, part);
