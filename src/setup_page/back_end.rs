@@ -77,9 +77,7 @@ pub(super) fn snippets(config: &Config, login: &str, release: Release, language:
         } else {
             String::new()
         },
-        code: Some(
-            if secret { "CREATE_TOKENS_FOR_USERS_SECRET=" } else { "CREATE_TOKENS_FOR_USERS=true" }.to_owned(),
-        ),
+        code: Some(if secret { "CREATE_TOKENS_FOR_USERS_SECRET=" } else { "CREATE_TOKENS_FOR_USERS=true" }.to_owned()),
         ..Snippet::default()
     };
     let mut facts = say(
@@ -106,11 +104,7 @@ pub(super) fn snippets(config: &Config, login: &str, release: Release, language:
          Gardez le jeton avec la session du membre sur votre site : chaque appel en crée un nouveau, un membre en a 50, et \
          un de plus met fin au plus ancien.",
     );
-    let call = Snippet {
-        title: "POST /api/v1/users.createToken".to_owned(),
-        text: facts,
-        ..Snippet::default()
-    };
+    let call = Snippet { title: "POST /api/v1/users.createToken".to_owned(), text: facts, ..Snippet::default() };
     let example = Snippet {
         title: say("An example for Node", "Un exemple pour Node"),
         text: say(

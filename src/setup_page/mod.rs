@@ -25,4 +25,4 @@ pub use fields::{Fields, Profile};
 pub use problems::{Checked, Problem, check};
 pub use steps::{ItemView, PartView, StepView};
 pub use toml::gantry_toml;
-pub use view::{Choices, File, Made, Proxy, Remark, View, choices, view};
+pub use view::{Choices, File, Made, Proxy, Remark, Snippet, View, choices, view};

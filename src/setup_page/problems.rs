@@ -219,18 +219,6 @@ impl Check<'_> {
             self.finding("server", &MIXED_CONTENT);
             return;
         }
-        if origins.contains(origin) {
-            let text = pick(
-                self.language,
-                "Chat server and project space are one address. If that is no slip, Rocket.Chat lies below a path of it; \
-                 then browsers keep nothing of the two apart, and a script in the one can do anything in the other. \
-                 Better give Rocket.Chat a name of its own, like chat.example.org.",
-                "Le serveur de chat et un espace projet ont la même adresse. Si ce n'est pas une erreur, Rocket.Chat se \
-                 trouve sous un chemin de celle-ci ; les navigateurs ne séparent alors rien des deux, et un script de \
-                 l'un peut tout faire dans l'autre. Mieux vaut un nom propre à Rocket.Chat, comme chat.example.org.",
-            );
-            self.tell("server", Severity::Warning, "same-origin", text.to_owned());
-        }
         match site::of_all(origin, origins) {
             Site::Same => {}
             Site::Other => {
@@ -251,6 +239,16 @@ impl Check<'_> {
                 );
                 self.tell("server", Severity::Note, "site-unsure", text.to_owned());
             }
+        }
+        if server.path().trim_matches('/').is_empty() && origins.contains(origin) {
+            let text = pick(
+                self.language,
+                "This is the address of a project space too. Rocket.Chat needs one of its own, for instance a \
+                 sub-domain, or a path below this one.",
+                "C'est aussi l'adresse d'un espace projet. Rocket.Chat a besoin de la sienne, par exemple un \
+                 sous-domaine, ou un chemin sous celle-ci.",
+            );
+            self.tell("server", Severity::Warning, "server-is-space", text.to_owned());
         }
         let open = |origin: &Origin| !origin.is_https() && !site::is_loopback(origin);
         if open(origin) || origins.iter().any(open) {

@@ -1,7 +1,7 @@
 //! What the release of Rocket.Chat makes of the docked chat. The facts are those of `docs/protocol.md`.
 
-use super::view::Remark;
 use super::remedies::cause;
+use super::view::Remark;
 use super::words::pick;
 use crate::findings::{COUNTS_ONE_ROOM, STARTUP_MISSING, Severity};
 use crate::protocol::Release;

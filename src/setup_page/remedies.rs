@@ -160,12 +160,20 @@ mod tests {
 
     #[test]
     fn nothing_that_the_page_says_needs_a_file_or_a_command() {
-        let servers =
-            [&CORS_ONE_ORIGIN, &CORS_ORIGIN_MISSING, &FILES_OTHER_SITE, &NOT_ROCKETCHAT, &OTHER_SITE, &REDIRECT_ELSEWHERE];
+        let servers = [
+            &CORS_ONE_ORIGIN,
+            &CORS_ORIGIN_MISSING,
+            &FILES_OTHER_SITE,
+            &NOT_ROCKETCHAT,
+            &OTHER_SITE,
+            &REDIRECT_ELSEWHERE,
+        ];
         for finding in PAGE.iter().copied().chain(servers) {
             for language in [Language::English, Language::French] {
                 let said = format!("{} {}", cause(finding, language), remedy(finding, language));
-                for word in ["`gantry", "gantry.toml", "`server`", "`origins`", "`[login]", "`problem`", "mount", "`resolve`"] {
+                for word in
+                    ["`gantry", "gantry.toml", "`server`", "`origins`", "`[login]", "`problem`", "mount", "`resolve`"]
+                {
                     assert!(!said.contains(word), "{}: {said}", finding.code);
                 }
                 assert!(said.ends_with('.') && !said.contains(".."), "{}: {said}", finding.code);

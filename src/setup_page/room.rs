@@ -78,7 +78,10 @@ mod tests {
             ("group/projet-alpha", room("group/projet-alpha")),
             (" /channel/general ", room("channel/general")),
             ("https://chat.example.org/rc/group/projet-alpha?layout=embedded", address("group/projet-alpha")),
-            ("https://CHAT.example.org:443/rc/channel/%C3%A9t%C3%A9%20a+b/thread/x", address("channel/\u{e9}t\u{e9} a+b")),
+            (
+                "https://CHAT.example.org:443/rc/channel/%C3%A9t%C3%A9%20a+b/thread/x",
+                address("channel/\u{e9}t\u{e9} a+b"),
+            ),
             ("https://chat.example.org/rc/home", Typed::Elsewhere),
             ("https://chat.example.org/rcx/group/a", Typed::Elsewhere),
             ("https://chat.example.org/group/a", Typed::Elsewhere),

@@ -60,7 +60,9 @@ pub(super) fn snippets(config: &Config, checked: &Checked, language: Language) -
                 "Si la page a une Content-Security-Policy, il lui faut ces parties",
             ),
             code: Some(format!(
-                "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {chat}; frame-src {chat}; img-src 'self' data:"
+                "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {chat} ws{}; frame-src {chat}; img-src 'self' data:",
+                // The connection that counts.
+                chat.as_str().trim_start_matches("http")
             )),
             ..Snippet::default()
         },

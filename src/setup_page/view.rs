@@ -223,7 +223,7 @@ fn summary(checked: &Checked, made: Option<&Made>, language: Language) -> String
         }
         (_, _) => (
             format!("{} to correct, marked at the fields.", count(errors, "thing", "things")),
-            format!("{} à corriger, au pied des champs.", count(errors, "point", "points")),
+            format!("{} à corriger, sous les champs concernés.", count(errors, "point", "points")),
         ),
     };
     match language {
@@ -246,8 +246,9 @@ fn made(config: &Config, checked: &Checked, language: Language) -> Made {
         purpose: purpose(name, language),
         text: text.to_owned(),
     }));
-    let mut remarks = release::remarks(release, !config.bundle.hide.is_empty(), language);
-    remarks.extend(prices(config, language));
+    // What asks for a decision stands before what is only good to know.
+    let mut remarks = prices(config, language);
+    remarks.extend(release::remarks(release, !config.bundle.hide.is_empty(), language));
     Made {
         files,
         remarks,

@@ -118,28 +118,28 @@ pub(super) fn summary(visitor: Visitor, heard: bool, language: Language) -> &'st
             "The chat answers, but the login says that this visitor is no member.",
             "Le chat répond, mais la connexion dit que ce visiteur n'est pas membre.",
         ),
-        Visitor::LoggingIn => pick(
-            language,
-            "The chat answers; waiting for the login.",
-            "Le chat répond ; en attente de la connexion.",
-        ),
+        Visitor::LoggingIn => {
+            pick(language, "The chat answers; waiting for the login.", "Le chat répond ; en attente de la connexion.")
+        }
         Visitor::Kept => pick(
             language,
             "The chat answers; the login was not tried.",
             "Le chat répond ; la connexion n'a pas été essayée.",
         ),
-        Visitor::Nobody => pick(
-            language,
-            "The chat answers; nobody is logged in.",
-            "Le chat répond ; personne n'est connecté.",
-        ),
+        Visitor::Nobody => {
+            pick(language, "The chat answers; nobody is logged in.", "Le chat répond ; personne n'est connecté.")
+        }
         _ if heard => pick(language, "The chat answers.", "Le chat répond."),
         _ => pick(language, "Waiting for the chat.", "En attente du chat."),
     }
 }
 
 /// Whether the room was seen to open, once somebody is in.
-pub(super) fn room(visitor: Visitor, facts: &Facts, language: Language) -> Option<(&'static str, &'static str, &'static str)> {
+pub(super) fn room(
+    visitor: Visitor,
+    facts: &Facts,
+    language: Language,
+) -> Option<(&'static str, &'static str, &'static str)> {
     if !matches!(visitor, Visitor::LoggedIn | Visitor::Kept | Visitor::Somebody) {
         return None;
     }

@@ -2,7 +2,7 @@
 import start, { choices, trial, version, view as decide } from "./setup_wasm.js";
 import { showMade, showProblems } from "./result.js";
 import * as tester from "./trial.js";
-import { head, isFrench, make, speak } from "./words.js";
+import { head, isFrench, make, speak, typeset } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 /** After so long a rest a screen reader is told how things stand. */
@@ -51,21 +51,23 @@ function listActions() {
 
 /** Shows a state; `keep` leaves the address of the page as it is. */
 function show(state, keep = false) {
-  view = decide(state, navigator.language);
+  view = decide(state, navigator.language, location.origin + location.pathname);
   if (spoken !== view.language) {
     spoken = view.language;
     speak(spoken);
     listActions();
   }
+  // First, since the steps have boxes of their own.
+  showMade(view.made, view.language);
   for (const [name, value] of view.fields) if (name !== "lang") write(name, value);
   for (const element of document.querySelectorAll("[data-when]")) {
     const [name, value] = element.dataset.when.split("=");
     element.hidden = read(name) !== value;
   }
   showProblems(view.problems);
-  showMade(view.made, view.language);
   clearTimeout(telling);
-  telling = setTimeout(() => at("status").textContent !== view.summary && (at("status").textContent = view.summary), REST);
+  const summary = typeset(view.summary);
+  telling = setTimeout(() => at("status").textContent !== summary && (at("status").textContent = summary), REST);
   at("status").dataset.ready = String(view.made !== null);
   if (!keep) history.replaceState(null, "", view.fragment === "" ? location.pathname + location.search : `#${view.fragment}`);
   tester.show();
@@ -76,8 +78,6 @@ function change(name, value) {
   state.set(name, value);
   show(state.toString());
 }
-
-const fieldsNow = () => Object.fromEntries(view.fields);
 
 function listen() {
   document.addEventListener("input", ({ target }) => target.name && change(target.name, read(target.name)));
@@ -106,7 +106,7 @@ function listen() {
   tester.prepare(
     (facts) => trial(view.state, facts, navigator.language),
     (release) => change("version", release),
-    () => ({ made: view.made, fields: fieldsNow(), language: view.language }),
+    () => ({ made: view.made, language: view.language }),
   );
 }
 
