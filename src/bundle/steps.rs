@@ -234,23 +234,20 @@ impl Steps<'_> {
 
     fn look_and_script(&self) -> Vec<Step> {
         let style = if style::has_rules(self.config) {
-            written("theme-custom-css", Value::Style)
+            vec![
+                written("theme-custom-css", Value::Style),
+                Item::Why("avatars and hidden actions, as gantry.toml asks."),
+                Item::Changed(
+                    "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars from about \
+                     8.3 on, `#react-user-card` from 6.7 on. custom.css has a rule for each generation. From 6.6 on the \
+                     page hides actions by Rocket.Chat's own means as well.",
+                ),
+            ]
         } else {
-            Item::Say("Nothing to paste: no action is hidden, and avatars stay as they are.")
+            vec![Item::Say("Nothing to paste: no action is hidden, and avatars stay as they are.")]
         };
         vec![
-            step(
-                "3) Custom CSS",
-                vec![
-                    style,
-                    Item::Why("avatars and hidden actions, as gantry.toml asks."),
-                    Item::Changed(
-                        "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars \
-                         from about 8.3 on, `#react-user-card` from 6.7 on. custom.css has a rule for each \
-                         generation. From 6.6 on the page hides actions by Rocket.Chat's own means as well.",
-                    ),
-                ],
-            ),
+            step("3) Custom CSS", style),
             step(
                 "4) Custom script",
                 vec![

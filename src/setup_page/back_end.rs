@@ -54,11 +54,10 @@ pub(super) fn snippets(config: &Config, login: &str, release: Release, language:
         text: say(
             "The page asks it on its own origin, with its cookies. It answers a member with 200, `Cache-Control: no-store` \
              and {\"token\": \"...\", \"userId\": \"...\"}, anybody else with 401. The token comes from Rocket.Chat, as \
-             below. Until this answers, members see Rocket.Chat's own login form, half a minute late.",
+             below. Until this answers, members see Rocket.Chat's own login form.",
             "La page l'appelle sur sa propre origine, avec ses cookies. Il répond à un membre 200, `Cache-Control: \
              no-store` et {\"token\": \"...\", \"userId\": \"...\"}, à tout autre 401. Le jeton vient de Rocket.Chat, \
-             comme ci-dessous. Tant que rien ne répond, les membres voient le formulaire de Rocket.Chat, une \
-             demi-minute plus tard.",
+             comme ci-dessous. Tant que rien ne répond, les membres voient le formulaire de Rocket.Chat.",
         ),
         ..Snippet::default()
     };

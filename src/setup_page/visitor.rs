@@ -59,9 +59,9 @@ pub(super) fn said(
             "waiting",
             "login-waiting",
             say(
-                "The visitor is being logged in by your back end. Until that is done, for half a minute at most, the frame \
+                "The visitor is being logged in by your back end. Until that is done, which may take half a minute, the frame \
                  may show Rocket.Chat's own login form.",
-                "Le visiteur est en cours de connexion par votre serveur. D'ici là, une demi-minute au plus, le cadre peut \
+                "Le visiteur est en cours de connexion par votre serveur. D'ici là, peut-être une demi-minute, le cadre peut \
                  montrer le formulaire de connexion de Rocket.Chat.",
             ),
             None,
