@@ -15,28 +15,35 @@ const LENGTH: usize = find(END, FROM) - FROM;
 /// The lines alone: the module would carry all of the handbook with a part of it.
 const EXAMPLE: [u8; LENGTH] = part();
 
-/// Where `what` begins in the handbook, from `at` on.
-const fn find(what: &[u8], mut at: usize) -> usize {
+const fn starts(mut text: &[u8], mut what: &[u8]) -> bool {
     loop {
-        let mut same = 0;
-        while same < what.len() && HANDBOOK[at + same] == what[same] {
-            same += 1;
+        match (text, what) {
+            (_, []) => return true,
+            ([one, rest @ ..], [other, more @ ..]) if *one == *other => {
+                text = rest;
+                what = more;
+            }
+            _ => return false,
         }
-        if same == what.len() {
-            return at;
-        }
-        at += 1;
     }
 }
 
-const fn part() -> [u8; LENGTH] {
-    let mut lines = [0; LENGTH];
-    let mut at = 0;
-    while at < LENGTH {
-        lines[at] = HANDBOOK[FROM + at];
+/// Where `what` begins in the handbook, from `at` on.
+const fn find(what: &[u8], mut at: usize) -> usize {
+    let (_, mut text) = HANDBOOK.split_at(at);
+    while !starts(text, what) {
+        let [_, rest @ ..] = text else { break };
+        text = rest;
         at += 1;
     }
-    lines
+    at
+}
+
+const fn part() -> [u8; LENGTH] {
+    match HANDBOOK.split_at(FROM).1.first_chunk() {
+        Some(lines) => *lines,
+        None => [b' '; LENGTH],
+    }
 }
 
 /// The address of the chat server in the lines.
