@@ -46,7 +46,7 @@ else
     --remove-producers-section "$built"
   node build/shrink.mjs "$work/gantry_wasm_bg.wasm" "$work/gantry_wasm.js"
   # The module hands out no function and no table, and its data begins above the stack: so wasm-opt may assume both.
-  wasm-opt --closed-world --low-memory-unused --flatten --rereloop -Oz -Oz --converge --reorder-functions --strip-target-features \
+  wasm-opt --closed-world --low-memory-unused --flatten --rereloop -aimfs=5 -Os -Oz -Oz --converge --reorder-functions --strip-target-features \
     "$work/gantry_wasm_bg.wasm" -o "$package/gantry_wasm_bg.wasm"
   # One file for entry and glue: each module more would be another journey over a slow network.
   cp www/*.js "$work/"

@@ -242,6 +242,28 @@ export default {
       "Servez gantry_wasm_bg.wasm à côté de gantry.js, et donnez 'wasm-unsafe-eval' au script-src de la page.",
     ],
   ],
+  "configuration-missing": [
+    "error",
+    [
+      "gantry.json, which lies beside auto.js, could not be read; `problem` says why.",
+      "Put gantry.json beside auto.js: `gantry bundle` makes it, and so does the set-up page.",
+    ],
+    [
+      "gantry.json, à côté d'auto.js, n'a pas pu être lu ; `problem` dit pourquoi.",
+      "Placez gantry.json à côté d'auto.js : `gantry bundle` le produit, la page de mise en place aussi.",
+    ],
+  ],
+  "page-unlisted": [
+    "error",
+    [
+      "This page's origin (scheme, host and port in the address bar) is none of those in gantry.json.",
+      "Open the page at one of its listed addresses; or add this origin to `origins`, set the server up again and replace gantry.json.",
+    ],
+    [
+      "L'origine de cette page (schéma, hôte et port de la barre d'adresse) n'est aucune de celles de gantry.json.",
+      "Ouvrez la page à l'une de ses adresses déclarées ; ou ajoutez cette origine à `origins`, refaites la mise en place du serveur et remplacez gantry.json.",
+    ],
+  ],
   "counts-one-room": [
     "note",
     [

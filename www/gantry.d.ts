@@ -15,6 +15,7 @@ export type Reason =
   | "login-unavailable"
   | "session-unstable"
   | "options"
+  | "configuration-missing"
   | "companion-missing";
 
 /** What `login` gives: a resume token (or personal access token) of the member, and the member's user id. */
@@ -62,6 +63,7 @@ export interface ProfileOptions {
 export interface Words {
   frameTitle?: string;
   loading?: string;
+  loggingIn?: string;
   retry?: string;
   silent?: string;
   loginFailed?: string;
@@ -72,6 +74,7 @@ export interface Words {
   unreadOne?: string;
   unreadMany?: string;
   unreadDot?: string;
+  unusable?: string;
 }
 
 export interface MountOptions {
@@ -84,6 +87,8 @@ export interface MountOptions {
   profile?: ProfileOptions;
   /** Ids of actions to hide, by Rocket.Chat's own means (6.6 and later). */
   hide?: readonly string[];
+  /** The origins that the server was set up for: `diagnose()` says so where this page's is none of them. */
+  origins?: readonly string[];
   /** The bundle's stamp, to know whether script and page match. */
   stamp?: string;
   /** Language of the texts and of `{lang}`; else the page's. */
@@ -181,6 +186,7 @@ export type WatchReason =
   | "not-a-member"
   | "login-unavailable"
   | "options"
+  | "configuration-missing"
   | "companion-missing";
 
 /** A message that the member would be notified of, once for all tabs. */
@@ -315,6 +321,9 @@ export function mount(target: Element | string, options: MountOptions): Promise<
 
 /** Counts what is unread on a server, without a chat. */
 export function watch(options: WatchOptions): Promise<Badges>;
+
+/** Fetches the words of findings, which come when they are first wanted: after it, `diagnose()` has them at once. */
+export function explain(): Promise<void>;
 
 /** The version of this package. */
 export function version(): Promise<string>;

@@ -1,4 +1,5 @@
 // Gantry's entry: docks chats, and counts without one.
+import { asker } from "./asker.js";
 import * as badges from "./badges.js";
 import { chats, load, run, version as packageVersion } from "./companion.js";
 import { counted, shared } from "./counting.js";
@@ -11,6 +12,7 @@ import { number as textNumber, text } from "./texts.js";
 import { explain, say, textOf, told, whenThere } from "./wording.js";
 
 export { watch } from "./counting.js";
+export { explain } from "./wording.js";
 
 /** Rooms whose names stand in an address as they are. */
 const PLAIN_ROOM = /^(channel|group|direct)\/\w[\w-]*$/;
@@ -40,7 +42,6 @@ class Chat {
   #gate;
   #place;
   #address;
-  #options;
   #asked;
   #listeners = {};
   #promises = new Map();
@@ -63,11 +64,12 @@ class Chat {
     try {
       const container = typeof target === "string" ? document.querySelector(target) : target;
       if (!(container instanceof Element)) throw "target: not found";
-      const server = new URL(options.server);
-      this.#address = server.origin + server.pathname.replace(/\/+$/, "");
       this.#lang = options.lang ?? document.documentElement.lang;
       this.#words = options.words ?? {};
       this.#place = build(container);
+      if (options.failure) throw options.failure;
+      const server = new URL(options.server);
+      this.#address = server.origin + server.pathname.replace(/\/+$/, "");
       const { frame } = this.#place;
       // A room whose address needs no rule: for it the companion will want just this one.
       const early = PLAIN_ROOM.test(options.room) && /^https?:/.test(this.#address);
@@ -80,7 +82,7 @@ class Chat {
       // Some browsers tell of the empty document that every frame begins with.
       frame.addEventListener("load", () => frame.contentDocument?.URL === "about:blank" || this.#happen(1));
     } catch (problem) {
-      this.#refuse(problem);
+      this.#refuse(problem, options.failure && "configuration-missing");
     }
   }
 
@@ -98,6 +100,7 @@ class Chat {
       const own = [origin, path, options.room, profile.url, options.stamp, this.#lang, this.#nonce, location.origin];
       this.#hide = [...(options.hide ?? [])];
       const flags = [login, profile.people, profile.resolve, profile.newTab, options.badges === false, this.#hide.length];
+      flags.push(options.origins?.includes(location.origin) === false);
       const chat = {
         carryOut: (kind, parts) => this.#carryOut(kind, parts),
         happen: (what) => this.#happen(what),
@@ -111,8 +114,7 @@ class Chat {
         this.#place.button,
       );
       if (typeof docked === "string") throw docked;
-      this.#options = options;
-      if (login) this.#answers();
+      this.#asked = asker(options);
       this.#place.label(this.#text("frameTitle", String(options.room).split("/").pop()), this.#text("retry"));
       this.#number = docked;
       this.#state = "idle";
@@ -129,7 +131,7 @@ class Chat {
   /** The server itself counts better than the frame, which may know one room alone. */
   #follow() {
     const { frame } = this.#place;
-    const credentials = () => this.#credentials();
+    const { credentials } = this.#asked;
     const chat = { origin: this.#gate.origin, address: this.#address, credentials, frame, gate: this.#gate };
     import("./watch.js").then(({ follow }) => {
       if (this.#number !== 0) this.#watch = follow(shared, { ...chat, open: (room) => this.open(room) });
@@ -137,7 +139,10 @@ class Chat {
   }
 
   #failed() {
-    setTimeout(() => this.#tell("failed", this.#reason, this.#problem));
+    setTimeout(() => {
+      this.#tell("failed", this.#reason, this.#problem);
+      this.#place?.show("failed", this.#text("unusable"));
+    });
     return this;
   }
 
@@ -160,7 +165,7 @@ class Chat {
     this.#reason = reason;
     console.error("gantry:", this.#problem);
     if (this.#gate) gate.close(this.#gate);
-    this.#place?.remove();
+    this.#place?.drop();
   }
 
   #happen(what) {
@@ -189,7 +194,7 @@ class Chat {
       case effects.LOAD:
         return this.#load(text(first));
       case effects.CREDENTIALS:
-        return this.#credentials().then(([answer, token, userId]) => {
+        return this.#asked.credentials().then(([answer, token, userId]) => {
           if (this.#number === 0) return;
           const missing = answer === 0 && !(typeof token === "string" && token.trim());
           if (page.credentials(number, missing ? 3 : answer, textNumber(userId))) this.#token = token;
@@ -240,26 +245,10 @@ class Chat {
     }));
   }
 
-  /** Nothing where it can't be fetched, which is tried again by the next question. */
-  #answers() {
-    return (this.#asked ??= import("./answers.js").then(
-      (module) => module.answers(this.#options),
-      (problem) => {
-        this.#asked = undefined;
-        console.error("gantry:", problem);
-      },
-    ));
-  }
-
-  async #credentials() {
-    return (await this.#answers())?.credentials() ?? [2];
-  }
-
   async #ask(kind, ticket, detail) {
-    const asked = await this.#answers();
     const answer = await (kind === effects.RESOLVE
-      ? asked?.ask("resolve", effects.person(text, detail))
-      : asked?.ask(kind === effects.MAP ? "map" : "username", text(detail)));
+      ? this.#asked.ask("resolve", effects.person(text, detail))
+      : this.#asked.ask(kind === effects.MAP ? "map" : "username", text(detail)));
     if (this.#number === 0) return;
     page.answer(this.#number, ticket, listed([answer]));
     run();
@@ -374,13 +363,13 @@ class Chat {
         event: event + unknown,
       },
       counts: this.#watch?.standing() ?? null,
-      findings: [...codes, ...(this.#watch?.codes() ?? [])].map(finding),
+      findings: [...new Set([...codes, ...(this.#watch?.codes() ?? [])])].map(finding),
     };
   }
 
   destroy() {
     this.#state = "destroyed";
-    if (this.#number === 0) return;
+    if (this.#number === 0) return void (this.#place = this.#place?.remove());
     const number = this.#number;
     this.#watch?.leave();
     const last = page.leave(number);

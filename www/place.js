@@ -2,7 +2,8 @@
 
 /** What Rocket.Chat may do in the frame; the browser asks the member before most of it is used. */
 const ALLOW = "camera; microphone; fullscreen; display-capture; autoplay; clipboard-write";
-const FRAME = "display:block;box-sizing:border-box;width:100%;height:100%;min-height:20rem;border:0";
+const PLACE = "display:flex;flex-direction:column;height:100%;min-height:20rem";
+const FRAME = "flex:1;width:100%;min-height:0;border:0";
 /** How near to the visible part of the page a chat begins. */
 const NEAR_PIXELS = 200;
 /** How long after a key press a move of the focus into the frame may be the member's own. */
@@ -31,6 +32,9 @@ export function build(container) {
   const before = container.getAttribute("class");
   container.classList.add("gantry");
   status.hidden = true;
+  const place = element("div");
+  place.style.cssText = PLACE;
+  place.append(status, frame);
   const focus = keepFocus(frame);
   let observer;
   return {
@@ -50,7 +54,7 @@ export function build(container) {
       const near = laidOut && bottom > -NEAR_PIXELS && top < innerHeight + NEAR_PIXELS;
       const now = !lazy || near || typeof IntersectionObserver !== "function";
       if (now) begin();
-      container.append(status, frame);
+      container.append(place);
       if (now) return;
       observer = new IntersectionObserver(
         (entries) => {
@@ -70,11 +74,16 @@ export function build(container) {
       // While it loads, a client may take the focus; once the member is in, the frame is theirs.
       focus.guard(state === "loading" || state === "ready" || state === "logging-in");
     },
-    remove() {
+    /** Leaves no chat, and what is said of it. */
+    drop() {
       observer?.disconnect();
       focus.stop();
       frame.remove();
-      status.remove();
+      container.append(place);
+    },
+    remove() {
+      this.drop();
+      place.remove();
       delete container.dataset.gantryState;
       if (before === null) container.removeAttribute("class");
       else container.setAttribute("class", before);

@@ -248,7 +248,8 @@ export async function watch(shared, options) {
   let reason = "companion-missing";
   try {
     await shared.load();
-    reason = "options";
+    reason = options.failure ? "configuration-missing" : "options";
+    if (options.failure) throw options.failure;
     return new Badges(shared, { ...options, login: loginOf(options) });
   } catch (problem) {
     return nothing(shared, reason, problem, options.lang);

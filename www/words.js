@@ -2,5 +2,7 @@
 export default {
   "frameTitle": ["Chat: {name}", "Discussion : {name}"],
   "loading": ["The chat is loading…", "La discussion se charge…"],
-  "retry": ["Try again", "Réessayer"]
+  "loggingIn": ["You are being logged in…", "Connexion en cours…"],
+  "retry": ["Try again", "Réessayer"],
+  "unusable": ["The chat can’t be shown.", "La discussion ne peut être affichée."]
 };

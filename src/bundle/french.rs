@@ -196,11 +196,11 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Click a colleague's name in the chat: the profile opens",
-        "Cliquez le nom d'un collègue dans le chat : son profil s'ouvre",
+        "Cliquez sur le nom d'un collègue dans le chat : son profil s'ouvre",
     ),
     (
         "If project spaces existed already, have the CMS synchronise its chat servers",
-        "Si des espaces projet existaient déjà, faites synchroniser ses serveurs de chat par le CMS",
+        "Si des espaces projet existaient déjà, demandez au CMS de synchroniser ses serveurs de chat",
     ),
     // Reasons of settings.
     ("gantry.toml asks for it.", "gantry.toml le demande."),

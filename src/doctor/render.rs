@@ -47,7 +47,7 @@ pub fn text(report: &Report, language: Language) -> Vec<Line> {
         lines.push(Line { role: Role::Blank, text: String::new() });
     }
     if !report.skipped.is_empty() {
-        let head = pick(language, "Not looked at:", "Pas regardé\u{a0}:");
+        let head = pick(language, "Not looked at:", "Non examiné\u{a0}:");
         lines.push(Line { role: Role::Skipped, text: head.to_owned() });
         for skipped in &report.skipped {
             let text = format!("{}{} {}", skipped.topic.words(language), colon(language), skipped.why.words(language));
@@ -101,7 +101,7 @@ pub fn sum(report: &Report, language: Language) -> String {
             ["erreur", "erreurs"],
             ["avertissement", "avertissements"],
             ["remarque", "remarques"],
-            ["point pas regardé", "points pas regardés"],
+            ["point non examiné", "points non examinés"],
         ],
     };
     let parts = [
@@ -118,7 +118,7 @@ pub fn sum(report: &Report, language: Language) -> String {
         .to_owned();
     }
     count(report.skipped.len(), unseen[0], unseen[1])
-        .map_or_else(|| format!("{said}."), |skipped| format!("{said}; {skipped}."))
+        .map_or_else(|| format!("{said}."), |skipped| format!("{said}{} {skipped}.", pick(language, ";", "\u{a0};")))
 }
 
 /// The report as JSON; codes are stable, words are not.

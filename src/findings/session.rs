@@ -150,6 +150,40 @@ pub const OPTIONS: Finding = Finding {
     },
 };
 
+/// `auto.js` found no configuration.
+pub const CONFIGURATION_MISSING: Finding = Finding {
+    code: "configuration-missing",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "gantry.json, which lies beside auto.js, could not be read; `problem` says why.",
+        effect: "The page doesn't know which chat to show.",
+        remedy: "Put gantry.json beside auto.js: `gantry bundle` makes it, and so does the set-up page.",
+    },
+    fr: Wording {
+        cause: "gantry.json, à côté d'auto.js, n'a pas pu être lu ; `problem` dit pourquoi.",
+        effect: "La page ne sait pas quelle discussion montrer.",
+        remedy: "Placez gantry.json à côté d'auto.js : `gantry bundle` le produit, la page de mise en place aussi.",
+    },
+};
+
+/// The page lies on none of the origins that the configuration names.
+pub const PAGE_UNLISTED: Finding = Finding {
+    code: "page-unlisted",
+    severity: Severity::Error,
+    en: Wording {
+        cause: "This page's origin (scheme, host and port in the address bar) is none of those in gantry.json.",
+        effect: "Rocket.Chat obeys other pages and tells other pages: nobody is logged in here, and nothing is counted.",
+        remedy: "Open the page at one of its listed addresses; or add this origin to `origins`, set the server up again and \
+                 replace gantry.json.",
+    },
+    fr: Wording {
+        cause: "L'origine de cette page (schéma, hôte et port de la barre d'adresse) n'est aucune de celles de gantry.json.",
+        effect: "Rocket.Chat obéit à d'autres pages et parle à d'autres pages : ici, ni connexion ni compteurs.",
+        remedy: "Ouvrez la page à l'une de ses adresses déclarées ; ou ajoutez cette origine à `origins`, refaites la mise en \
+                 place du serveur et remplacez gantry.json.",
+    },
+};
+
 /// The companion's WebAssembly could not be loaded.
 pub const COMPANION_MISSING: Finding = Finding {
     code: "companion-missing",

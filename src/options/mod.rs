@@ -16,6 +16,7 @@ mod flag {
     pub const NEW_TAB: u32 = 8;
     pub const NO_BADGES: u32 = 16;
     pub const HIDES: u32 = 32;
+    pub const UNLISTED: u32 = 64;
 }
 
 /// The options of a chat.
@@ -78,7 +79,7 @@ impl Options {
         };
         let set = |flag| flags & flag != 0;
         let has_login = set(flag::LOGIN);
-        let setup = Setup { room, has_login, hides: set(flag::HIDES), nonce: text(6) };
+        let setup = Setup { room, has_login, hides: set(flag::HIDES), unlisted: set(flag::UNLISTED), nonce: text(6) };
         let options = Self {
             origin,
             path: text(1),

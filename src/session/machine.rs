@@ -22,6 +22,8 @@ pub struct Setup {
     pub has_login: bool,
     /// Whether there are actions to hide.
     pub hides: bool,
+    /// Whether the page lies on none of the origins that the server was set up for.
+    pub unlisted: bool,
     /// A text that no one else can guess, to know the answers to our hellos by.
     pub nonce: TextId,
 }

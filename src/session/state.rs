@@ -108,6 +108,7 @@ impl Change {
     pub fn word(self) -> Option<Word> {
         Some(match (self.state, self.reason) {
             (State::Loading, _) => Word::Loading,
+            (State::LoggingIn, _) => Word::LoggingIn,
             (State::Degraded, Some(Reason::SessionLost)) => Word::SessionLost,
             (State::Failed, Some(Reason::FrameSilent)) => Word::Silent,
             (State::Failed, Some(Reason::NotAMember)) => Word::NotAMember,

@@ -15,6 +15,9 @@ impl Session {
         if let (State::Failed | State::Degraded | State::LoggingIn, Some(reason)) = (change.state, change.reason) {
             codes.push(reason.code());
         }
+        if self.setup.unlisted {
+            codes.push("page-unlisted");
+        }
         match self.frame.script {
             Script::Missing => codes.push("bundle-missing"),
             Script::Present(stamp) if expected.is_some() && stamp != expected => codes.push("bundle-other"),

@@ -37,6 +37,8 @@ impl Language {
 pub enum Word {
     /// While the frame loads.
     Loading,
+    /// While the visitor is being logged in.
+    LoggingIn,
     /// The chat does not answer.
     Silent,
     /// The login failed.
@@ -59,8 +61,9 @@ pub enum Word {
 
 impl Word {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Loading,
+        Self::LoggingIn,
         Self::Silent,
         Self::LoginFailed,
         Self::NotAMember,
@@ -77,6 +80,7 @@ impl Word {
     pub fn key(self) -> &'static str {
         match self {
             Self::Loading => "loading",
+            Self::LoggingIn => "loggingIn",
             Self::Silent => "silent",
             Self::LoginFailed => "loginFailed",
             Self::NotAMember => "notAMember",

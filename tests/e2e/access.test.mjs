@@ -12,6 +12,8 @@ import { become, options, unread } from "./visits.mjs";
 
 const PAGES = ["/", "/members/", "/members/bob", "/members/nobody-of-that-name", "/chat", "/simple", "/badges", "/server", "/no-such-page"];
 const LANGUAGES = ["en", "fr"];
+/** The panel of a member online, to whom a message was forged. */
+const PANEL = { en: ["online", "refused", "This tab "], fr: ["en ligne", "refus\u00e9", "Cet onglet "] };
 
 /* c8 ignore start: runs in the page */
 /** The contrast of an element's text with what is behind it, as WCAG counts it. */
@@ -89,7 +91,7 @@ for (const theme of ["light", "dark"]) {
         for (const path of PAGES) {
           const page = await open(path, lang);
           if (["/chat", "/simple", "/"].includes(path)) await inState(page, "online");
-          if (path === "/badges") await eventually("the counts", () => page.evaluate(() => document.querySelector("[data-standing=source]").textContent.includes("realtime")));
+          if (path === "/badges") await eventually("the counts", () => page.evaluate(() => /realtime|temps réel/.test(document.querySelector("[data-standing=source]").textContent)));
           await sound(page, path);
           assert.deepEqual(page.errors, []);
           await page.done();
@@ -110,6 +112,10 @@ for (const theme of ["light", "dark"]) {
               const page = await open(path, lang, { member, url: own.space, like });
               await inState(page, wanted);
               if (wanted === "failed") await eventually("words", () => page.evaluate(() => document.querySelector(".gantry-status").textContent.length > 20));
+              await eventually("the frame to make room for what is said above it", () => page.evaluate(() => {
+                const [place, frame] = [".gantry", ".gantry-frame"].map((selector) => document.querySelector(selector).getBoundingClientRect());
+                return frame.bottom <= place.bottom + 1;
+              }));
               await sound(page, `${name}, ${path}`);
               await page.done();
             }
@@ -144,6 +150,11 @@ for (const theme of ["light", "dark"]) {
           await inState(chat, "online");
           for (const button of ["[data-do=forge]", "[data-do=diagnose]"]) await chat.evaluate((button) => document.querySelector(button).click(), button);
           await eventually("a refused line", () => chat.evaluate(() => document.querySelector("#log .refused") !== null));
+          const panel = () => chat.evaluate(() => ["#state", "#log .refused b", "#standing"].map((selector) => document.querySelector(selector).textContent));
+          await eventually("the panel in the page's language", async () => {
+            const said = await panel();
+            return PANEL[lang].every((words, at) => said[at].startsWith(words));
+          });
           await sound(chat, "panel");
           await chat.done();
         } finally {
@@ -212,7 +223,7 @@ forEachBrowser("By ear and by keyboard", (context) => {
         const page = await tab(context, demo, { more: null, member: "nobody" });
         const said = () => page.evaluate(() => {
           const line = document.querySelector("#chat [role=status]");
-          return { text: line.querySelector("span").textContent, retry: line.querySelector("button").checkVisibility() && line.querySelector("button").textContent };
+          return { text: line.querySelector("span").checkVisibility() && line.querySelector("span").textContent, retry: line.querySelector("button").checkVisibility() && line.querySelector("button").textContent };
         });
         const until = (text) => eventually(text, async () => (await said()).text === text);
         await dock(page, options(demo, { lang, lazy: false, profile: { people: {} } }));
@@ -242,7 +253,7 @@ forEachBrowser("By ear and by keyboard", (context) => {
     try {
       for (const path of ["/members/", "/badges", "/server"]) {
         const page = await context.open(demo.space + path, { width: 1280 });
-        if (path === "/badges") await eventually("the counts", () => page.evaluate(() => document.querySelector("[data-standing=source]").textContent.includes("realtime")));
+        if (path === "/badges") await eventually("the counts", () => page.evaluate(() => /realtime|temps réel/.test(document.querySelector("[data-standing=source]").textContent)));
         const all = await page.evaluate(() => {
           window.reachable = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, [tabindex='0']")].filter((element) => element.checkVisibility() && !element.disabled);
           return window.reachable.length;

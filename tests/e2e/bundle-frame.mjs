@@ -13,7 +13,7 @@ async function listen(handler) {
   return { server, origin: `http://127.0.0.1:${server.address().port}` };
 }
 
-/** Runs `gantry bundle` on a configuration and reads script and style sheet. */
+/** Runs `gantry bundle` on a configuration and reads what it has made. */
 export function makeBundle({ server, origins, more = "" }) {
   const folder = mkdtempSync(join(tmpdir(), "gantry-bundle-"));
   try {
@@ -22,7 +22,7 @@ export function makeBundle({ server, origins, more = "" }) {
     execFileSync(commandLine(), ["bundle", "--config", config, "--out", folder], { stdio: "pipe" });
     const text = (name) => readFileSync(join(folder, name), "utf8");
     const { stamp } = JSON.parse(text("gantry.json"));
-    return { script: text("custom-script.js"), css: text("custom.css"), stamp };
+    return { script: text("custom-script.js"), css: text("custom.css"), checklist: text("checklist.md"), json: text("gantry.json"), stamp };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -33,7 +33,7 @@ export const captured = (name) => readFileSync(join(root, "tests", "fixtures", "
 const PAGE = `<!doctype html><meta charset=utf-8><title>page</title><script>
 window.received = [];
 addEventListener("message", (event) => {
-  if (event.source === document.querySelector("iframe").contentWindow) received.push({ origin: event.origin, data: event.data });
+  if (event.source === document.querySelector("iframe")?.contentWindow) received.push({ origin: event.origin, data: event.data });
 });
 window.say = (message) => document.querySelector("iframe").contentWindow.postMessage(message, new URL(document.querySelector("iframe").src).origin);
 </script><body></body>`;

@@ -250,6 +250,19 @@ forEachBrowser("the bundle", (context) => {
     await main.page.done();
   });
 
+  test("answers a hello where the browser keeps the frame's storage from it, without saying who is there", async () => {
+    const { page, frame, next } = await dock(frames.main, "room");
+    await frame.evaluate(() => {
+      const get = () => {
+        throw new DOMException("kept from this frame", "SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { get });
+    });
+    await page.evaluate((message) => window.say(message), { gantry: { v: 1, kind: "hello", nonce: "abc" } });
+    assert.deepEqual((await next()).data, { gantry: { v: 1, kind: "here", stamp: frames.bundle.stamp, userId: null, nonce: "abc" } });
+    await page.done();
+  });
+
   // Without a referrer, Firefox hides the page's origin from the frame as well.
   for (const policy of ["", "no-referrer"]) {
     const condition = policy ? "that sends no referrer" : "that is not hidden";

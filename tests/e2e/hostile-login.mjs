@@ -1,5 +1,6 @@
 // T40 to T49: the login, the token, the realtime connection and the other tabs.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { eventually } from "./browsers.mjs";
 import { diagnosis, state } from "./harness.mjs";
 import { attempt } from "./hostile-stage.mjs";
@@ -18,6 +19,24 @@ async function online(stage) {
   await stage.play(docked, ALICE, ({ state }) => state === "online");
   await eventually("the realtime", async () => (await diagnosis(docked.page)).counts?.source === "realtime");
   return { ...docked, liar };
+}
+
+/** The site of `space`, but for its login: that leads to the same at another origin. */
+async function siteThatLeads(space, elsewhere) {
+  const site = { led: 0 };
+  const server = createServer(async (request, response) => {
+    if (request.url === "/chat-login") {
+      site.led += 1;
+      return response.writeHead(307, { location: elsewhere + request.url }).end();
+    }
+    const answer = await fetch(space + request.url);
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" }).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return Object.assign(site, {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
+  });
 }
 
 /** What the page's login may not answer, and what is told of it. */
@@ -134,6 +153,8 @@ export const login = [
     const sight = await stage.inSight(docked.page);
     assert.ok(sight.includes("projet-alpha"), "there is something to see");
     assert.ok(!sight.includes(TOKEN));
+    const kept = await docked.page.evaluate(async () => [await indexedDB.databases(), await caches.keys()]);
+    assert.deepEqual(kept, [[], []], "nothing is kept where it can be found later");
     // What leaves for the server has it in a header and in no address.
     const carried = docked.liar.seen.filter((one) => JSON.stringify(one).includes(TOKEN));
     assert.ok(carried.length > 0);
@@ -186,9 +207,9 @@ export const login = [
       const thief = await stage.thief();
       const liar = await stage.liar();
       thief.rest["/chat-login"] = (_, response) => thief.json(response, { token: "tH1ef", userId: "mAll0ry" });
-      const page = await stage.page();
-      const own = stage.keep(await (await import("./setup-pages.mjs")).redirectTo(() => thief.origin));
-      const url = index === 0 ? `${thief.origin}/chat-login` : `${own.origin}/chat-login`;
+      const site = stage.keep(await siteThatLeads(stage.space, thief.origin));
+      const page = await stage.page(`${site.origin}/`);
+      const url = index === 0 ? `${thief.origin}/chat-login` : "/chat-login";
       await page.evaluate(async (server, url) => {
         document.cookie = "session=of-the-page";
         const { mount, watch } = await import("/gantry/gantry.js");
@@ -198,6 +219,7 @@ export const login = [
       await reason(page, "login-unavailable");
       assert.deepEqual(thief.seen, []);
       assert.deepEqual(liar.told.filter(({ method }) => method === "login"), []);
+      assert.equal(site.led > 0, index === 1, "the site itself was asked, where it is the one that leads away");
     }),
   ),
   answered("nothing", "undefined", "token-missing"),

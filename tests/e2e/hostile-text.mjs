@@ -71,7 +71,7 @@ export const text = [
       return names.map((name) => badges.find((badge) => badge.dataset.gantryUnread === name).textContent);
     }, MARKUPS);
     await eventually("each room's count", async () => (await shown()).join() === MARKUPS.map((_, index) => index + 1).join());
-    assert.match(await docked.page.title(), /^\(21\) Host$/);
+    await eventually("the title", async () => (await docked.page.title()) === "(21) Host");
     const names = await docked.page.evaluate(() => window.chat.unread.rooms.map(({ name, label }) => [name, label]));
     assert.deepEqual(names.sort(), MARKUPS.map((name) => [name, name]).sort(), "the letters themselves");
   }),
@@ -92,7 +92,7 @@ export const text = [
     const { page, liar } = await notified(stage);
     liar.say(liar.stream("subscriptions-changed", "updated", subscription(MARKUP, 4, { fname: MARKUPS[3] })));
     await eventually("the room", () => page.evaluate((rid) => window.badges.unread.rooms.find(({ id }) => id === rid)?.count === 4, MARKUP));
-    assert.equal(await page.title(), "(7) Host");
+    await eventually("the title", async () => (await page.title()) === "(7) Host");
   }),
   attempt("T36", "markup in the title and text of a notification", async (stage) => {
     const { page, notify } = await notified(stage);

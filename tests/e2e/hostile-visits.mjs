@@ -19,8 +19,9 @@ async function told(docked, names) {
 }
 
 /** A page's own way to people that leads nowhere, and says so where the member sees it. */
-const nowhere = (id, title, urls, options) =>
+const nowhere = (id, title, make, options) =>
   attempt(id, title, async (stage) => {
+    const urls = make(stage);
     const docked = await stage.docked(stage.chat, { follow: true, ...options(urls) });
     for (const name of Object.keys(urls)) {
       await docked.say(click(name));
@@ -30,15 +31,18 @@ const nowhere = (id, title, urls, options) =>
     assert.equal((await docked.page.browserContext().pages()).filter((page) => !page.url().startsWith("about:")).length, 1);
   });
 
-const SCHEMES = {
+const schemes = ({ space }) => ({
+  // Browsers say of this one that it is of the page's own origin.
+  own: `blob:${space}/1`,
   script: "javascript:window.hurt=true", spaced: " \tjava\nscript:window.hurt=true", data: "data:text/html,<script>1</script>", file: "file:///etc/hosts",
   blob: "blob:null/1", view: "view-source:http://127.0.0.1/", ftp: "ftp://127.0.0.1/", about: "about:blank",
-};
-const ELSEWHERE = {
+});
+const elsewhere = () => ({
   plain: "https://elsewhere.example/bob", bare: "//elsewhere.example/bob", back: "\\\\elsewhere.example\\bob", mixed: "/\\elsewhere.example/bob",
   port: "http://127.0.0.1:1/bob", name: "http://localhost/bob", scheme: "https://127.0.0.1/bob", longer: "http://127.0.0.1.elsewhere.example/bob",
-};
-const LOGINS = { both: "http://bob:secret@127.0.0.1/", user: "http://bob@127.0.0.1/", empty: "http://:secret@127.0.0.1/" };
+});
+/** On the page's own origin, where nothing else stands in the way. */
+const logins = ({ space }) => ({ both: space.replace("//", "//bob:secret@"), user: space.replace("//", "//bob@"), empty: space.replace("//", "//:secret@") });
 const byMap = (people) => ({ profile: { people } });
 
 export const visits = [
@@ -69,19 +73,19 @@ export const visits = [
     assert.deepEqual([origin, pathname, hash], [stage.space, "/m/..%2F..%2Fadmin%3F", ""]);
     assert.deepEqual([...searchParams], [["in", "a&of=evil#b"], ["of", "x&in=evil#"]]);
   }),
-  nowhere("T28", "a map of people that names other schemes", SCHEMES, byMap),
+  nowhere("T28", "a map of people that names other schemes", schemes, byMap),
   attempt("T28", "a resolver that names other schemes", async (stage) => {
-    await resolved(stage, SCHEMES);
+    await resolved(stage, schemes(stage));
   }),
-  nowhere("T29", "a map of people that names other origins", ELSEWHERE, byMap),
+  nowhere("T29", "a map of people that names other origins", elsewhere, byMap),
   attempt("T29", "a resolver that names other origins", async (stage) => {
-    await resolved(stage, ELSEWHERE);
+    await resolved(stage, elsewhere(stage));
   }),
-  nowhere("T29", "origins that only look like one that is allowed", {
+  nowhere("T29", "origins that only look like one that is allowed", () => ({
     longer: "https://people.example.org.elsewhere.example/bob", login: "https://people.example.org@elsewhere.example/bob", scheme: "http://people.example.org/bob",
     port: "https://people.example.org:8443/bob", sub: "https://x.people.example.org/bob",
-  }, (people) => ({ profile: { people, allow: ["https://people.example.org"] } })),
-  nowhere("T30", "addresses with a user name or password in them", LOGINS, byMap),
+  }), (people) => ({ profile: { people, allow: ["https://people.example.org"] } })),
+  nowhere("T30", "addresses with a user name or password in them", logins, byMap),
   ...Object.entries({
     throws: "() => { throw new Error('no'); }", rejects: "() => Promise.reject(new Error('no'))", "answers with an object": "() => ({ href: '/members/bob', toString: () => '/members/bob' })",
     "answers with a list": "() => ['/members/bob']", "never answers": "() => new Promise(() => {})",
@@ -106,6 +110,13 @@ export const visits = [
   attempt("T32", "a map of people in JSON whose own key is __proto__", async (stage) => {
     const docked = await stage.docked(stage.chat, { profile: { people: `data:application/json,${encodeURIComponent('{"__proto__": {"mallory": "/members/root", "polluted": 1}, "bob": "/members/bob"}')}` } });
     const people = await told(docked, ["mallory", "__proto__", "bob"]);
+    for (const { username, url } of people) assert.equal(url, username === "bob" ? `${stage.space}/members/bob` : null, username);
+  }),
+  attempt("T32", "names that a script on the page has given to every object", async (stage) => {
+    const docked = await stage.docked(stage.chat, { profile: { people: { bob: "/members/bob" } } });
+    await docked.page.evaluate(() => void Object.defineProperty(Object.prototype, "mallory", { value: "/members/root", configurable: true }));
+    const people = await told(docked, ["mallory", "bob"]);
+    await docked.page.evaluate(() => void delete Object.prototype.mallory);
     for (const { username, url } of people) assert.equal(url, username === "bob" ? `${stage.space}/members/bob` : null, username);
   }),
   attempt("T33", "the page that is visited in a new tab reaches back", async (stage) => {

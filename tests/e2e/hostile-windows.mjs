@@ -1,8 +1,9 @@
 // T01 to T12: other windows and other origins.
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { eventually } from "./browsers.mjs";
 import { chatFrame, diagnosis, judged, state } from "./harness.mjs";
-import { TOKEN } from "./liar.mjs";
+import { ALICE, TOKEN } from "./liar.mjs";
 import { redirectTo } from "./setup-pages.mjs";
 import { attempt } from "./hostile-stage.mjs";
 
@@ -69,6 +70,22 @@ const lookAlike = (title, make) =>
     });
     await nothingOfIt(docked);
   });
+
+/** What begins, ends or reads like this origin, and is another. */
+const likeThis = (origin) => [
+  origin.replace("http:", "https:"), origin.replace("http:", "ftp:"), `${origin}0`, origin.slice(0, -1), origin.replace(/:\d+$/, ""), origin.toUpperCase(),
+  `${origin}/`, ` ${origin}`, origin.replace(/:\d+$/, ".evil.example$&"), origin.replace("//", "//evil."), origin.replace("//", "//evil@"), "null", "*", "",
+];
+
+/** Tells the page what its chat's window has said, as if it showed these origins meanwhile. */
+const spokenFrom = ({ page }, origins, messages) =>
+  page.evaluate(async (origins, messages) => {
+    const { receiver } = await import("/gantry/gantry.js");
+    const source = document.querySelector("#chat iframe").contentWindow;
+    for (const origin of origins) {
+      for (const data of messages) receiver()({ data, origin, source });
+    }
+  }, origins, messages);
 
 export const windows = [
   attempt("T01", "a frame of another origin posts a count, a click and a login", async (stage) => {
@@ -214,6 +231,22 @@ export const windows = [
   }),
   lookAlike("a name that only begins like the chat's, at its port", (stage) =>
     `${stage.chat.replace("127.0.0.1", "127.0.0.1.evil.localhost")}/`),
+  attempt("T09", "origins that no test can lead a frame to, once all is well and counts go the shortest way", async (stage) => {
+    const docked = await stage.docked(stage.chat, { login: true });
+    const count = (unread) => ({ eventName: "unread-changed-by-subscription", data: { rid: "r1", t: "p", name: "r1", fname: "r1", unread, alert: true } });
+    const counted = (unread) => eventually(`the room's ${unread}`, () => docked.page.evaluate((unread) => window.chat.unread.rooms[0]?.count === unread, unread));
+    await stage.play(docked, ALICE, ({ state }) => state === "online");
+    await docked.say(count(2));
+    await counted(2);
+    const messages = [...FORGED, count(9), { eventName: "nobody-knows", data: 1 }];
+    const origins = likeThis(stage.chat);
+    await stage.refused(docked, "origin", origins.length * messages.length, () => spokenFrom(docked, origins, messages));
+    const seen = await docked.page.evaluate(() => [window.chat.state, window.told.person, window.chat.unread.rooms.map(({ count }) => count)]);
+    assert.deepEqual(seen, ["online", [], [2]]);
+    // The same from where it belongs: that is not what it was refused for.
+    await stage.accepted(docked, 1, () => spokenFrom(docked, [stage.chat], [count(9)]));
+    await counted(9);
+  }),
   attempt("T10", "the frame is led away between the token's being asked for and its being sent", async (stage) => {
     const stranger = await stage.serve({ otherwise: "frame.html" });
     for (const leave of [false, true]) {
@@ -274,5 +307,28 @@ export const windows = [
     assert.deepEqual([now.accepted, now.refused], [before.accepted, before.refused]);
     assert.equal(await docked.page.evaluate(() => window.chat.unread.total), 2);
     await stage.honest(docked, 3);
+  }),
+  attempt("T12", "a chat of another server names the rooms of this one in another order", async (stage) => {
+    const other = await stage.serve({ otherwise: "frame.html" });
+    const docked = await stage.docked(stage.chat, { login: true });
+    const { page } = docked;
+    await stage.play(docked, ALICE, ({ state }) => state === "online");
+    const count = (rid, unread) => ({ eventName: "unread-changed-by-subscription", data: { rid, t: "p", name: rid, fname: rid, unread, alert: true } });
+    const counts = (chat) => page.evaluate((chat) => Object.fromEntries(window[chat].unread.rooms.map(({ id, count }) => [id, count])), chat);
+    const until = (chat, wanted) => eventually(`${chat}: ${JSON.stringify(wanted)}`, async () => isDeepStrictEqual(await counts(chat), wanted));
+    for (const [rid, unread] of [["r1", 1], ["r2", 2]]) await docked.say(count(rid, unread));
+    await until("chat", { r1: 1, r2: 2 });
+    await page.evaluate(async (server) => {
+      const { mount } = await import("/gantry/gantry.js");
+      window.other = await mount(document.body.appendChild(document.createElement("div")), { server, room: "group/projet-alpha", lazy: false });
+    }, other.origin);
+    const speaker = stage.speaker(page, await stage.frame(page, other.origin));
+    await ready(speaker.frame);
+    await eventually("the other chat to have begun", () => page.evaluate(() => window.other.state !== "idle"));
+    for (const [rid, unread] of [["r2", 20], ["r1", 10]]) await speaker.say(count(rid, unread));
+    await until("other", { r1: 10, r2: 20 });
+    await docked.say(count("r1", 7));
+    await until("chat", { r1: 7, r2: 2 });
+    await until("other", { r1: 10, r2: 20 });
   }),
 ];

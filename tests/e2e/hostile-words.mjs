@@ -70,6 +70,34 @@ export const words = [
       window.parent.postMessage({ eventName: "unread-changed", data }, target);
     }
   }),
+  attempt("T16", "what no rule has allowed to be looked at, while somebody listens in", async (stage) => {
+    const docked = await stage.docked(stage.chat);
+    const tell = (places) =>
+      docked.page.evaluate(async (places, chat) => {
+        const { receiver } = await import("/gantry/gantry.js");
+        const frame = document.querySelector("#chat iframe").contentWindow;
+        window.lookedAt = [];
+        const data = new Proxy({ eventName: "unread-changed", data: 7 }, {
+          get: (target, key) => (window.lookedAt.push(key), target[key]),
+          ownKeys: (target) => (window.lookedAt.push("its keys"), Reflect.ownKeys(target)),
+        });
+        for (const [inFrame, origin] of places) {
+          receiver()({ data, origin: origin ?? chat, source: inFrame ? frame : window });
+        }
+        return window.lookedAt;
+      }, places, stage.chat);
+    await docked.page.evaluate(() => {
+      window.heardOf = [];
+      window.chat.on("message", ({ verdict, reason, event }) => window.heardOf.push([verdict, reason, event]));
+    });
+    const looked = await tell([[false], [true, "https://elsewhere.example"], [true, "null"]]);
+    assert.deepEqual(await docked.page.evaluate(() => window.heardOf), [
+      ["refused", "window", "unread-changed"], ["refused", "origin", "unread-changed"], ["refused", "origin", "unread-changed"],
+    ]);
+    // Whoever listens in is told its name; its words are nobody's.
+    assert.deepEqual(looked, ["eventName", "eventName", "eventName"]);
+    assert.ok((await tell([[true]])).includes("data"), "from where it belongs it is looked at");
+  }),
   attempt("T17", "counts of a room that are none", async (stage) => {
     const docked = await stage.docked(stage.chat);
     await docked.say(by("r1", 4));
@@ -239,6 +267,21 @@ export const words = [
     // The member's own session is taken for what it is.
     const honest = await stage.docked(stage.chat, { login: true });
     await stage.play(honest, ALICE, ({ state }) => state === "online");
+  }),
+  attempt("T23", "the frame counts for another member before it is known whose session it shows", async (stage) => {
+    const docked = await stage.docked(stage.chat, { login: true });
+    const shown = () => docked.page.evaluate(() => ({
+      total: window.chat.unread.total, rooms: window.chat.unread.rooms.length, badge: document.querySelector("[data-gantry-unread]").textContent,
+    }));
+    await stage.accepted(docked, 3, async () => {
+      for (const message of [{ eventName: "startup", data: true }, { eventName: "unread-changed", data: 9 }, by("r1", 9)]) await docked.say(message);
+    });
+    // The page is written with the frame of the screen behind the next.
+    await docked.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.deepEqual(await shown(), { total: 0, rooms: 0, badge: "" });
+    await stage.play(docked, ALICE, ({ state }) => state === "online");
+    await docked.say({ eventName: "unread-changed", data: 4 });
+    await eventually("the member's own", async () => (await shown()).badge === "4");
   }),
   attempt("T24", "the login is refused over and over", async (stage) => {
     const docked = await stage.docked(stage.chat, { login: true });

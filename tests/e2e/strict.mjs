@@ -17,6 +17,29 @@ export function watchful() {
   window.violated = [];
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => window.violated.push(`${effectiveDirective} ${blockedURI}`));
 }
+/** What a browser keeps for a page is kept from this one, as where a visitor has forbidden all storage. */
+export function keepsNothing() {
+  if (window !== window.top) return;
+  const forbid = () => {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  };
+  for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) Object.defineProperty(window, name, { get: forbid });
+  Object.defineProperty(document, "cookie", { get: forbid, set: forbid });
+}
+export function noChannels() {
+  if (window !== window.top) return;
+  window.BroadcastChannel = class {
+    constructor() {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    }
+  };
+}
+export function noLocks() {
+  if (window !== window.top) return;
+  LockManager.prototype.request = async () => {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  };
+}
 /* c8 ignore stop */
 
 /** Docks a chat of `server` in a page or a frame, and watches counts there. */

@@ -6,7 +6,7 @@ import { startLiar } from "./liar.mjs";
 import { serveFiles } from "./servers.mjs";
 import { STRICT, fileText, ready, servePackage, state as fragment, untilStarted } from "./setup-pages.mjs";
 import { clock } from "./clock.mjs";
-import { badge, begin, policy, slowWayTo, source, state, watchful, works } from "./strict.mjs";
+import { badge, begin, keepsNothing, noChannels, noLocks, policy, slowWayTo, source, state, watchful, works } from "./strict.mjs";
 
 /** What a test starts, ended with it. */
 function ending() {
@@ -82,6 +82,17 @@ forEachBrowser("Strict pages", (context) => {
     await begin(inside, chat.origin);
     await works(page, inside, chat.origin, origin);
   });
+
+  for (const [what, forbidden] of [["channels between tabs", noChannels], ["locks", noLocks]]) {
+    test(`the page itself may keep nothing, and has no ${what}`, async () => {
+      const chat = keep(await startLiar());
+      const { origin } = await space({});
+      const page = await context.open(origin, { prepare: [clock, watchful, keepsNothing, forbidden] });
+      await begin(page, chat.origin);
+      await works(page, page, chat.origin, origin);
+      assert.equal(await page.evaluate(() => window.badges.status.role), "alone");
+    });
+  }
 
   test("the set-up page under a strict policy with Trusted Types", async () => {
     const server = keep(await servePackage({ headers: { "content-security-policy": STRICT } }));
@@ -162,6 +173,21 @@ forEachBrowser("Strict pages", (context) => {
     assert.deepEqual(page.errors, []);
   });
 
+  test("the page's own server does not know what WebAssembly is", async () => {
+    const chat = keep(await startLiar());
+    const { origin } = await space({});
+    const page = await open(origin);
+    await page.evaluate(() => {
+      const { fetch } = window;
+      window.fetch = async (what, ...rest) => {
+        const answer = await fetch(what, ...rest);
+        return String(what).endsWith(".wasm") ? new Response(answer.body, { headers: { "content-type": "application/octet-stream" } }) : answer;
+      };
+    });
+    await begin(page, chat.origin);
+    await works(page, page, chat.origin, origin);
+  });
+
   // Firefox's driver can't take the network away.
   if (context.name === "chromium") {
     test("the visitor is without a network for a while", async () => {
@@ -177,11 +203,36 @@ forEachBrowser("Strict pages", (context) => {
         return page.evaluate(() => window.badges.status.source === "lost");
       });
       await badge(page, "3");
+      // The next try may be a minute off: without any timer, what brings it back is the browser's word alone.
+      await page.evaluate(() => {
+        for (let id = setTimeout(() => {}); id > 0; id -= 1) clearTimeout(id);
+        window.setTimeout = () => 0;
+      });
       await page.setOfflineMode(false);
       await source(page, "realtime");
       await badge(page, "3");
     });
   }
+
+  test("a slow network that lets no socket through", async () => {
+    const chat = keep(await startLiar());
+    const slow = keep(await slowWayTo(chat.port));
+    const { origin } = await space({});
+    const page = await open(origin);
+    await page.evaluate(() => {
+      window.WebSocket = class {
+        constructor() {
+          throw new DOMException("no way through", "SecurityError");
+        }
+      };
+    });
+    await begin(page, slow.origin);
+    await eventually("the counts to come by calls", async () => {
+      await page.evaluate(() => window.elapse(5_000));
+      return page.evaluate(() => window.badges.status.source === "polling");
+    });
+    await badge(page, "3");
+  });
 
   test("a slow network, on both ways", async () => {
     const chat = keep(await startLiar());

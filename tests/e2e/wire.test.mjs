@@ -50,6 +50,16 @@ test("what another tab says has no numbers that would be texts here", async () =
   for (const message of [undefined, "text", { length: 3 }, Array(1_000_000).fill(1)]) assert.deepEqual(heard(message), []);
 });
 
+test("of more records and streams than any member has, the rest is not looked at", async () => {
+  const { snapshot, frame } = await page();
+  const [records, streams, item] = [20_000, 100, 8];
+  const many = (_id, count) => Array.from({ length: count }, () => ({ _id }));
+  const items = snapshot({ update: many("s1", records + 5), remove: many("s2", records + 5) });
+  assert.deepEqual([items[0], items.length], [records, 1 + records * item + records]);
+  const spare = frame({ msg: "ready" }).length;
+  assert.equal(frame({ msg: "ready", subs: Array(streams + 5).fill("x") }).length, spare + streams);
+});
+
 test("a frame's message is read as the rules expect it", async () => {
   const { rules, messages } = JSON.parse(readFileSync(join(root, "tests", "fixtures", "fields.json"), "utf8"));
   const { learn, read, text } = await script("fields.js", "export { text };");

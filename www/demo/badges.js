@@ -1,17 +1,18 @@
 // The page of badges: shows who counts for this tab, from what, and how old that is.
 
 import { badges } from "/gantry/auto.js";
-import { ageOf, ROLES, SOURCES } from "/demo/standing.js";
+import { ageOf, roleOf, sourceOf } from "/demo/standing.js";
+import { word } from "/demo/words.js";
 
 const watch = await badges;
 
 function show() {
   const { role, source, age, findings } = watch.diagnose();
   const texts = {
-    role: ROLES[role],
-    source: SOURCES[source],
+    role: roleOf(role),
+    source: sourceOf(source),
     age: ageOf(age),
-    findings: findings.map(({ code, remedy }) => [code, remedy].filter(Boolean).join(": ")).join(" ") || "nothing",
+    findings: findings.map(({ code, remedy }) => (remedy ? word("standing.finding", { code, remedy }) : code)).join(" ") || word("standing.findings.none"),
   };
   for (const [of, text] of Object.entries(texts)) {
     const place = document.querySelector(`[data-standing=${of}]`);

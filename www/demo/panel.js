@@ -1,6 +1,7 @@
 // What the companion sees, shown beside the chat, and a button for each thing it does.
 
-import { ageOf, ROLES, SOURCES } from "/demo/standing.js";
+import { ageOf, roleOf, sourceOf } from "/demo/standing.js";
+import { word } from "/demo/words.js";
 
 const LOG_LENGTH = 200;
 
@@ -25,6 +26,7 @@ export class Panel {
     this.#find("others").hidden = this.#root.dataset.standin !== "yes";
     for (const section of this.#root.querySelectorAll(".panel")) section.hidden = false;
     this.#buttons();
+    this.#count();
     setInterval(() => this.#showStanding(), 1000);
   }
 
@@ -34,7 +36,7 @@ export class Panel {
     chat.on("state", (state) => this.#showState(state));
     chat.on("unread", (unread) => this.#showUnread(unread));
     chat.on("message", (message) => this.#log(message));
-    chat.on("person", (person) => this.tell(`person: ${person.username ?? person.userId ?? "not known"}`));
+    chat.on("person", (person) => this.tell(word("panel.person", { name: person.username ?? person.userId ?? word("panel.person.unknown") })));
     this.#showState({ state: chat.state });
     if (chat.unread) this.#showUnread(chat.unread);
     this.#buttons();
@@ -86,12 +88,12 @@ export class Panel {
   }
 
   async #settle(name, action) {
-    this.tell(`${name} …`);
+    this.tell(word("panel.does", { name }));
     try {
       await action();
-      this.tell(`${name}: done`);
+      this.tell(word("panel.done", { name }));
     } catch (error) {
-      this.tell(`${name}: ${error?.code ?? ""} ${error?.message ?? error}`);
+      this.tell(word("panel.failed", { name, why: [error?.code, error?.message ?? error].filter(Boolean).join(" ") }));
     }
     this.#diagnose();
   }
@@ -103,7 +105,7 @@ export class Panel {
       body: JSON.stringify(body),
     });
     const answer = await response.json().catch(() => ({}));
-    this.tell(response.ok ? `${action}: done` : `${action}: ${answer.error ?? response.status}`);
+    this.tell(response.ok ? word("panel.done", { name: action }) : word("panel.failed", { name: action, why: answer.error ?? response.status }));
   }
 
   #destroy() {
@@ -111,12 +113,13 @@ export class Panel {
     this.#chat = null;
     this.#showState({ state: "destroyed" });
     this.#showUnread({ label: "", rooms: [] });
+    this.#showStanding();
     this.#buttons();
   }
 
   #showState({ state, reason, hint }) {
     const pill = this.#find("state");
-    pill.textContent = state;
+    pill.textContent = word(`panel.state.${state}`);
     pill.dataset.state = state;
     this.#find("reason").textContent = reason ?? "";
     this.#find("hint").textContent = hint ?? "";
@@ -125,7 +128,7 @@ export class Panel {
   }
 
   #showUnread({ total, alert, label, rooms }) {
-    this.#find("unread-label").textContent = label || (total ? String(total) : alert ? "•" : "Nothing unread.");
+    this.#find("unread-label").textContent = label || (total ? String(total) : alert ? "•" : word("panel.unread.none"));
     const rows = rooms.map((room) => {
       const row = document.createElement("tr");
       for (const text of [room.label ?? room.name ?? room.id, room.count, room.alert ? "•" : "", room.threads]) {
@@ -145,7 +148,7 @@ export class Panel {
     const place = this.#find("standing");
     place.hidden = counts === null;
     if (counts === null) return;
-    const text = `This tab ${ROLES[counts.role]}. Source: ${SOURCES[counts.source]}. Age: ${ageOf(counts.age)}.`;
+    const text = word("standing.line", { role: roleOf(counts.role), source: sourceOf(counts.source), age: ageOf(counts.age) });
     if (place.textContent !== text) place.textContent = text;
   }
 
@@ -157,7 +160,7 @@ export class Panel {
     const time = document.createElement("time");
     time.textContent = new Date().toLocaleTimeString("en-GB");
     const what = document.createElement("b");
-    what.textContent = accepted ? "accepted" : "refused";
+    what.textContent = word(accepted ? "panel.accepted" : "panel.refused");
     const name = document.createElement("span");
     name.textContent = [eventName(event), reason].filter(Boolean).join(" – ");
     line.append(time, what, name);
@@ -180,8 +183,7 @@ export class Panel {
   }
 
   #count() {
-    const { accepted, refused } = this.#tally;
-    this.#find("tally").textContent = `${accepted} accepted, ${refused} refused`;
+    this.#find("tally").textContent = word("panel.tally", this.#tally);
     this.#find("log-empty").hidden = this.#find("log").childElementCount > 0;
   }
 
@@ -194,7 +196,7 @@ export class Panel {
 /** The name of what a message tells, for either of the shapes that a frame sends. */
 function eventName(event) {
   if (typeof event === "string") return event;
-  return String(event?.eventName ?? event?.evtname ?? event?.kind ?? "no known shape");
+  return String(event?.eventName ?? event?.evtname ?? event?.kind ?? word("panel.shapeless"));
 }
 
 /** The first characters of what a message carries; a message may hold anything, so none can break the panel. */
@@ -205,6 +207,6 @@ function summary(event) {
     const text = JSON.stringify("data" in rest ? rest.data : rest) ?? "";
     return text.length > 160 ? `${text.slice(0, 160)}…` : text;
   } catch {
-    return "(not shown: it can't be written as text)";
+    return word("panel.hidden");
   }
 }

@@ -52,6 +52,7 @@ function listActions() {
 /** Shows a state; `keep` leaves the address of the page as it is. */
 function show(state, keep = false) {
   view = decide(state, navigator.language, location.origin + location.pathname);
+  const turned = spoken !== undefined && spoken !== view.language;
   if (spoken !== view.language) {
     spoken = view.language;
     speak(spoken);
@@ -67,7 +68,10 @@ function show(state, keep = false) {
   showProblems(view.problems);
   clearTimeout(telling);
   const summary = typeset(view.summary);
-  telling = setTimeout(() => at("status").textContent !== summary && (at("status").textContent = summary), REST);
+  const tell = () => at("status").textContent !== summary && (at("status").textContent = summary);
+  // A rest is for who types; the other language must not stand beside this one.
+  if (turned) tell();
+  else telling = setTimeout(tell, REST);
   at("status").dataset.ready = String(view.made !== null);
   if (!keep) history.replaceState(null, "", view.fragment === "" ? location.pathname + location.search : `#${view.fragment}`);
   tester.show();

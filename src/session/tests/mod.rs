@@ -41,7 +41,7 @@ impl Story {
         let mut texts = Table::default();
         let (room, nonce) = (room(&mut texts, "group/p1"), texts.number("n"));
         let mut story = Self {
-            session: Session::new(Setup { room, has_login, hides, nonce }),
+            session: Session::new(Setup { room, has_login, hides, unlisted: false, nonce }),
             texts,
             now: 0,
             posts: Vec::new(),

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::protocol::{OpenedRoom, Status};
+use crate::session::state::State;
+use crate::session::words::Word;
 
 #[test]
 fn after_the_pages_own_log_out_nobody_is_logged_in_again() {
@@ -114,4 +116,17 @@ fn what_is_wrong_is_told_by_its_code() {
     assert_eq!(story.troubles(""), ["bundle-missing"]);
     story.tell(Input::Credentials(Err(Denial::NotAMember)));
     assert_eq!(story.troubles(""), ["not-a-member", "bundle-missing"]);
+    story.session.setup.unlisted = true;
+    assert_eq!(story.troubles(""), ["not-a-member", "page-unlisted", "bundle-missing"]);
+}
+
+#[test]
+fn a_member_is_told_that_a_login_is_under_way_and_not_when_it_is_done() {
+    let mut story = Story::new(true);
+    story.tell(Input::FrameLoaded);
+    assert_eq!(story.session.state().word(), Some(Word::Loading));
+    story.hear(Event::LoggedOut);
+    assert_eq!(story.session.state().state, State::LoggingIn);
+    assert_eq!(story.session.state().word(), Some(Word::LoggingIn));
+    assert_eq!(Story::online().session.state().word(), None);
 }

@@ -23,6 +23,7 @@ const BADGES_WATCH: &str = include_str!("../../../www/demo/badges-watch.html");
 const BADGES_FRAME: &str = include_str!("../../../www/demo/badges-frame.html");
 const ROOM_COUNT: &str = include_str!("../../../www/demo/room-count.html");
 const ROOM_OPTION: &str = include_str!("../../../www/demo/room-option.html");
+const WORDS: &str = include_str!("../../../www/demo/words.html");
 const MISSING: &str = include_str!("../../../www/demo/missing.html");
 
 /// What the chat page has in its head beyond the layout's.
@@ -109,7 +110,12 @@ pub(super) async fn chat(State(space): State<Space>, headers: HeaderMap, RawQuer
     let login = if matches!(space.options.login, Login::Frame) { "in-frame" } else { "by-token" };
     let content = page.fill(
         CHAT,
-        &[("standin", standin.into()), ("login", login.into()), ("rooms", rooms(&page, ROOM_OPTION).into())],
+        &[
+            ("standin", standin.into()),
+            ("login", login.into()),
+            ("rooms", rooms(&page, ROOM_OPTION).into()),
+            ("words", page.fill(WORDS, &[]).into()),
+        ],
     );
     let title = page.text("nav.chat");
     page.show(&title, CHAT_HEAD, content)
@@ -131,7 +137,7 @@ pub(super) async fn badges(State(space): State<Space>, headers: HeaderMap) -> Re
     let page = Page::new(&space, &headers, "/badges", "badges");
     // Who logs in inside the chat has no token that the page could count with.
     let counting = if matches!(space.options.login, Login::Frame) { BADGES_FRAME } else { BADGES_WATCH };
-    let counting = page.fill(counting, &[]);
+    let counting = page.fill(counting, &[("words", page.fill(WORDS, &[]).into())]);
     let content = page.fill(BADGES, &[("rooms", rooms(&page, ROOM_COUNT).into()), ("counting", counting.into())]);
     let title = page.text("nav.badges");
     page.show(&title, "", content)

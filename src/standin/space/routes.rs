@@ -28,6 +28,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("/demo/chat.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/chat.js")),
     ("/demo/panel.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/panel.js")),
     ("/demo/standing.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/standing.js")),
+    ("/demo/words.js", "text/javascript; charset=utf-8", include_str!("../../../www/demo/words.js")),
     ("/demo/icon.svg", "image/svg+xml", include_str!("../../../www/demo/icon.svg")),
 ];
 
