@@ -23,7 +23,7 @@ pub fn check(data: &[u8]) {
     let room = Room { address: texts.number(&room.embedded()), name: texts.number(room.name()) };
     let nonce = texts.number(NONCE);
     let origin = texts.number(ORIGIN);
-    let mut session = Session::new(Setup { room, has_login: false, hides: true, nonce });
+    let mut session = Session::new(Setup { room, has_login: false, hides: true, unlisted: false, nonce });
     session.handle(Input::Begin, 0);
     let mut book = Book::default();
     let mut now = 0;

@@ -12,6 +12,7 @@ use super::json::{Table, lines};
 /// Bits of the flags, in the order of `www/gantry.js`.
 const LOGIN: u32 = 1;
 const PEOPLE: u32 = 2;
+const UNLISTED: u32 = 64;
 /// Somebody with a name that an address must not be led astray by.
 const NAME: &str = "n\u{e9}e/../x?y=@";
 /// More questions than a search for one person has.
@@ -37,6 +38,7 @@ pub fn check(data: &[u8]) {
                 on_the_server(texts.text(setup.room.address), server.as_ref());
                 assert_eq!((options.has_login, setup.has_login), (flags & LOGIN != 0, flags & LOGIN != 0));
                 assert_eq!(options.ways.map, flags & PEOPLE != 0);
+                assert_eq!(setup.unlisted, flags & UNLISTED != 0);
                 let at = |place: usize| given.get(place).copied().map(TextId::from_list).unwrap_or_default();
                 assert_eq!(room(at(2), &mut texts).map(|room| room.address), Some(setup.room.address));
                 profile(texts.text(at(3)), NAME);
