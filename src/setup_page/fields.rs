@@ -32,7 +32,7 @@ pub struct Fields {
     pub back_end: bool,
     /// Path of that back end that answers with a member's token.
     pub login: String,
-    /// Folder of the package's files on the project spaces; empty for [`super::folder::holds`].
+    /// Folder of the package's files on the project spaces; empty for the one that the page itself is served from, or `/gantry/`.
     pub folder: String,
     /// What becomes of Rocket.Chat's own user card; none for [`Fields::card`].
     pub card: Option<Card>,
