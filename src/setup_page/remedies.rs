@@ -122,6 +122,28 @@ const TABLE: &[Otherwise] = &[
         ["Le chat ne peut pas être affiché avec ces choix.", "Corrigez ce qui est indiqué au pied des champs."],
     ),
     (
+        "configuration-missing",
+        [
+            "gantry.json, which lies beside auto.js, could not be read.",
+            "Put the gantry.json of section F beside auto.js.",
+        ],
+        [
+            "gantry.json, à côté de auto.js, n'a pas pu être lu.",
+            "Placez le gantry.json de la section F à côté de auto.js.",
+        ],
+    ),
+    (
+        "page-unlisted",
+        [
+            "",
+            "Open this page from a project space, or add its address under Project spaces and install everything anew.",
+        ],
+        [
+            "",
+            "Ouvrez cette page depuis un espace projet, ou ajoutez son adresse sous Espaces projet et réinstallez tout.",
+        ],
+    ),
+    (
         "companion-missing",
         ["The companion's WebAssembly could not be loaded.", ""],
         ["Le WebAssembly du compagnon n'a pas pu être chargé.", ""],
