@@ -21,8 +21,8 @@ const GLUE_AND_ENTRY_BROTLI: u64 = 7_000;
 const WATCH_BROTLI: u64 = 6_000;
 
 /// The set-up page's own: an administrator opens it a few times, so texts in two languages may weigh what they weigh.
-const SETUP_WASM_RAW: u64 = 225_000;
-const SETUP_WASM_BROTLI: u64 = 80_000;
+const SETUP_WASM_RAW: u64 = 245_000;
+const SETUP_WASM_BROTLI: u64 = 90_000;
 const SETUP_PAGE_BROTLI: u64 = 14_000;
 
 /// The sizes of `files` of the package; none where nothing was built.

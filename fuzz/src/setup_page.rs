@@ -18,10 +18,11 @@ pub fn check(data: &[u8]) {
     let fields = Fields::read(state);
     assert_eq!(Fields::read(&fields.state()), fields);
     no_passwords(&fields.fragment());
-    let shown = view(state, language);
-    assert_eq!(view(&shown.state, language), shown);
+    let shown = view(state, language, "");
+    assert_eq!(view(&shown.state, language, ""), shown);
     assert!(!shown.summary.is_empty() && ["en", "fr"].contains(&shown.language));
-    let wrong = shown.problems.iter().any(|problem| problem.severity == "error");
+    // The room is tried, and installed nowhere.
+    let wrong = shown.problems.iter().any(|problem| problem.severity == "error" && problem.field != "room");
     assert!(!(wrong && shown.made.is_some()), "{:?}", shown.problems);
     if let Some(made) = &shown.made {
         whole(made, &fields, &shown);
@@ -45,7 +46,7 @@ fn no_passwords(fragment: &str) {
 }
 
 fn whole(made: &Made, fields: &Fields, shown: &View) {
-    let Some(config) = checked(fields, gantry::findings::Language::English).config else {
+    let Some(config) = checked(fields, gantry::findings::Language::English, "").config else {
         panic!("something is made of nothing: {shown:?}")
     };
     let toml = gantry_toml(&config);
@@ -62,7 +63,7 @@ fn whole(made: &Made, fields: &Fields, shown: &View) {
 }
 
 fn languages(fields: &Fields) {
-    let [english, french] = ["en", "fr"].map(|language| view(&fields.state(), language));
+    let [english, french] = ["en", "fr"].map(|language| view(&fields.state(), language, ""));
     let codes = |view: &View| view.problems.iter().map(|problem| (problem.field, problem.code)).collect::<Vec<_>>();
     assert_eq!(codes(&english), codes(&french));
     assert_eq!(english.made.map(|made| made.stamp), french.made.map(|made| made.stamp));

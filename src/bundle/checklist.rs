@@ -37,7 +37,9 @@ impl Checklist {
     fn head(&mut self, config: &Config, stamp: &str) {
         self.line(&format!("# Docking {} in {}\n", config.server, settings::origin_list(&config.origins)));
         self.line(&format!(
-            "Made by `gantry bundle`, preset \"{}\", stamp {stamp}. Numbers are those of the Ametys manual. Labels are\n\
+            "Made by Gantry, preset \"{}\", stamp {stamp}. Numbers are those of the Ametys manual for Rocket.Chat (\"the manual\").\n\
+             \"The CMS\" is the project spaces' back end, Ametys or another; without one that makes members and rooms in\n\
+             Rocket.Chat, leave out steps 1, 2, 2b and 8 and what is said of the CMS. Labels are\n\
              Rocket.Chat's of 6.5.3, in English (EN) and French (FR); other releases may word them otherwise, so every\n\
              setting's id is given too: no id is known to have changed from 3.18 to 8.8.\n\n\
              Ways to settings start below EN {} / FR {}\n\n\
@@ -86,10 +88,10 @@ impl Checklist {
 fn words(value: &Value) -> String {
     match value {
         Value::Is(value) => format!("`{value}`"),
-        Value::Adds(words) => format!("what it has, and `{}`", words.join("`, `")),
+        Value::Adds(words) => format!("as it is, with `{}` chosen besides", words.join("`, `")),
         Value::Script => "the whole of `custom-script.js`".to_owned(),
         Value::ScriptAgain => "the same text again".to_owned(),
         Value::Style => "the whole of `custom.css`".to_owned(),
-        Value::Address => "the address of Ametys".to_owned(),
+        Value::Address => "the address of the CMS".to_owned(),
     }
 }

@@ -9,14 +9,14 @@ pub fn french(english: &str) -> Option<&'static str> {
 const TEXTS: &[(&str, &str)] = &[
     // Titles.
     ("Before", "Avant de commencer"),
-    ("The account that Ametys uses", "Le compte qu'utilise Ametys"),
+    ("The account that the CMS uses", "Le compte qu'utilise le CMS"),
     ("Looks and clicks", "Apparence et clics"),
     ("Unread messages", "Messages non lus"),
     ("Page and frame", "Page et cadre"),
     ("Rights and safeguards", "Droits et protections"),
     ("What the manual leaves out", "Ce que le manuel ne dit pas"),
     ("After", "Pour finir"),
-    ("1) An administrator for Ametys", "1) Un administrateur pour Ametys"),
+    ("1) An administrator for the CMS", "1) Un administrateur pour le CMS"),
     ("2) Its personal access token", "2) Son jeton d'accès personnel"),
     ("2b) No second factor for this account", "2b) Pas de second facteur pour ce compte"),
     ("3) Custom CSS", "3) CSS personnalisé"),
@@ -31,13 +31,13 @@ const TEXTS: &[(&str, &str)] = &[
     ("Allow the frame", "Autoriser le cadre"),
     ("Close registration", "Fermer les inscriptions"),
     ("Leave the other iframe login off", "Laisser l'autre connexion par iframe désactivée"),
-    ("Names come from Ametys", "Les noms viennent d'Ametys"),
-    ("Never lock Ametys out", "Ne jamais bloquer Ametys"),
+    ("Names come from the CMS", "Les noms viennent du CMS"),
+    ("Never lock the CMS out", "Ne jamais bloquer le CMS"),
     ("Private rooms of others", "Salons privés créés par d'autres"),
     // Before.
     (
-        "A Rocket.Chat of its own, shared with no other use and no other Ametys",
-        "Un Rocket.Chat dédié, partagé avec aucun autre usage ni aucun autre Ametys",
+        "A Rocket.Chat of its own, shared with no other use and no other CMS",
+        "Un Rocket.Chat dédié, partagé avec aucun autre usage ni aucun autre CMS",
     ),
     (
         "rights are changed for everybody; members are created from mail addresses, which must be unique",
@@ -45,8 +45,8 @@ const TEXTS: &[(&str, &str)] = &[
          unique",
     ),
     (
-        "Ametys and Rocket.Chat reach each other, and members' browsers reach both, by http or https",
-        "Ametys et Rocket.Chat se joignent l'un l'autre, et les navigateurs des membres joignent les deux, en http ou \
+        "The CMS and Rocket.Chat reach each other, and members' browsers reach both, by http or https",
+        "Le CMS et Rocket.Chat se joignent l'un l'autre, et les navigateurs des membres joignent les deux, en http ou \
          https",
     ),
     (
@@ -69,6 +69,12 @@ const TEXTS: &[(&str, &str)] = &[
          `OVERWRITE_SETTING_Show_Setup_Wizard=completed` et nommez le premier administrateur dans `ADMIN_USERNAME`, \
          `ADMIN_PASS` et `ADMIN_EMAIL`",
     ),
+    (
+        "`Statistics_reporting` is not shown from 6.5 on, and refused where it is not shown: only the environment of \
+         Rocket.Chat's server sets it there.",
+        "`Statistics_reporting` n'est plus affiché depuis 6.5, et refusé là où il ne l'est pas : seul l'environnement du \
+         serveur Rocket.Chat le règle alors.",
+    ),
     // Accounts.
     ("A user with the role `admin`", "Un utilisateur avec le rôle `admin`"),
     (
@@ -77,9 +83,9 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("If that is in the way:", "Si cela gêne :"),
     (
-        "A token that ignores two-factor authentication; its user id and the token go to Ametys and nowhere else",
+        "A token that ignores two-factor authentication; its user id and the token go to the CMS and nowhere else",
         "Un jeton qui ignore l'authentification à deux facteurs ; son identifiant d'utilisateur et le jeton vont dans \
-         Ametys et nulle part ailleurs",
+         le CMS et nulle part ailleurs",
     ),
     (
         "the token is shown once. Lost: delete it and make another; to make it anew asks for the second factor.",
@@ -87,8 +93,11 @@ const TEXTS: &[(&str, &str)] = &[
          facteur.",
     ),
     ("Two-factor authentication off, by mail too", "Authentification à deux facteurs désactivée, par e-mail aussi"),
-    ("Ametys can't answer a request for a code.", "Ametys ne peut pas répondre à une demande de code."),
     // Looks and script.
+    (
+        "Nothing to paste: no action is hidden, and avatars stay as they are.",
+        "Rien à coller : aucune action n'est masquée, et les avatars restent tels quels.",
+    ),
     ("avatars and hidden actions, as gantry.toml asks.", "avatars et actions masquées, comme le demande gantry.toml."),
     (
         "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars from about 8.3 on, \
@@ -129,8 +138,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("the setting came with 3.8 to 3.12.", "le paramètre est arrivé entre 3.8 et 3.12."),
     // Safeguards.
     (
-        "Leave it on, unless images and files stay empty in the docked chat.",
-        "Laissez-la activée, sauf si images et fichiers restent vides dans le chat affiché.",
+        "Leave it on, unless images and files stay empty in the docked chat. Then:",
+        "Laissez-la activée, sauf si images et fichiers restent vides dans le chat affiché. Alors :",
     ),
     (
         "the manual takes the protection away. A better way than that: give Rocket.Chat a sub-domain of the page's own \
@@ -154,10 +163,10 @@ const TEXTS: &[(&str, &str)] = &[
          autorisations : revoyez-les après une mise à jour.",
     ),
     (
-        "Leave it on for everybody; this is enough for members whom Ametys makes:",
-        "Laissez-la activée pour tous ; ceci suffit pour les membres que crée Ametys :",
+        "Leave it on for everybody; this is enough for members whom the CMS makes:",
+        "Laissez-la activée pour tous ; ceci suffit pour les membres que crée le CMS :",
     ),
-    ("Only if Ametys still can't log in:", "Seulement si Ametys ne peut toujours pas se connecter :"),
+    ("Only if the CMS still can't log in:", "Seulement si le CMS ne peut toujours pas se connecter :"),
     // What the manual leaves out.
     (
         "Then let the proxy in front of Rocket.Chat say which pages may show it",
@@ -172,8 +181,8 @@ const TEXTS: &[(&str, &str)] = &[
         "Dans la colonne `admin`, cochez `add-user-to-any-p-room` et `kick-user-from-any-p-room`",
     ),
     (
-        "nobody has them by default, and Ametys can't add or remove members in a room that it did not make.",
-        "personne ne les a par défaut, et Ametys ne peut ni ajouter ni retirer de membres dans un salon qu'il n'a pas \
+        "nobody has them by default, and the CMS can't add or remove members in a room that it did not make.",
+        "personne ne les a par défaut, et le CMS ne peut ni ajouter ni retirer de membres dans un salon qu'il n'a pas \
          créé.",
     ),
     // After.
@@ -190,8 +199,8 @@ const TEXTS: &[(&str, &str)] = &[
         "Cliquez sur le nom d'un collègue dans le chat : son profil s'ouvre",
     ),
     (
-        "If project spaces existed already, have Ametys synchronise its chat servers",
-        "Si des espaces projet existaient déjà, demandez à Ametys de synchroniser ses serveurs de chat",
+        "If project spaces existed already, have the CMS synchronise its chat servers",
+        "Si des espaces projet existaient déjà, demandez au CMS de synchroniser ses serveurs de chat",
     ),
     // Reasons of settings.
     ("gantry.toml asks for it.", "gantry.toml le demande."),

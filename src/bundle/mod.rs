@@ -93,7 +93,7 @@ pub const MARKER_END: &str = "/* gantry:end */";
 /// The markers are comments in both languages, so that an administrator's own script and CSS can stand beside.
 fn between_markers(stamp: &str, text: &str) -> String {
     format!(
-        "{MARKER_BEGIN}{stamp} */\n/* Made by `gantry bundle` from gantry.toml: change that, not this. */\n{text}{MARKER_END}\n"
+        "{MARKER_BEGIN}{stamp} */\n/* Made by Gantry from its configuration: change that and make this anew. */\n{text}{MARKER_END}\n"
     )
 }
 

@@ -8,7 +8,7 @@ const INDENT: &str = "        ";
 /// Lines for an env file; one that is not asked for stands there commented out.
 pub(super) fn env(config: &Config) -> String {
     let mut out = String::from(
-        "# Settings for Rocket.Chat's server, made by `gantry bundle`. It sets them at every start: a change made in its\n\
+        "# Settings for Rocket.Chat's server, made by Gantry. It sets them at every start: a change made in its\n\
          # administration lasts until the next one. Script and CSS have several lines, so they are in compose.yaml.\n",
     );
     for setting in settings::all(config) {
@@ -27,7 +27,7 @@ pub(super) fn env(config: &Config) -> String {
 /// A fragment of a compose file with script and CSS.
 pub(super) fn compose(script: &str, css: &str) -> String {
     let mut out = String::from(
-        "# Script and CSS for Rocket.Chat's server, made by `gantry bundle`; the other settings are in overrides.env,\n\
+        "# Script and CSS for Rocket.Chat's server, made by Gantry; the other settings are in overrides.env,\n\
          # which your own file names: env_file: [bundle/overrides.env]\n\
          # Use it beside your own file: docker compose -f compose.yaml -f bundle/compose.yaml up -d\n\
          # Rename the service if yours is not called rocketchat. Whatever else stands in these three settings is replaced:\n\

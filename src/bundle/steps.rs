@@ -5,6 +5,7 @@
 
 use super::menu::{self, Menu};
 use super::settings::{self, Setting};
+use super::style;
 use crate::config::{Asked, Config, Preset, SettingValue};
 
 /// A part of the list, under a title of its own.
@@ -75,7 +76,7 @@ pub enum Value {
     ScriptAgain,
     /// The whole of `custom.css`.
     Style,
-    /// The address of Ametys, which is not known here.
+    /// The address of the CMS, which is not known here.
     Address,
 }
 
@@ -96,7 +97,7 @@ pub fn all(config: &Config) -> Vec<Part> {
     let steps = Steps { config, settings: settings::all(config) };
     vec![
         Part { title: "Before", steps: vec![steps.before()] },
-        Part { title: "The account that Ametys uses", steps: steps.accounts() },
+        Part { title: "The account that the CMS uses", steps: steps.accounts() },
         Part { title: "Looks and clicks", steps: steps.look_and_script() },
         Part { title: "Unread messages", steps: vec![steps.counting()] },
         Part { title: "Page and frame", steps: steps.talking() },
@@ -164,10 +165,10 @@ impl Steps<'_> {
     fn before(&self) -> Step {
         let mut items = vec![
             noted(
-                "A Rocket.Chat of its own, shared with no other use and no other Ametys",
+                "A Rocket.Chat of its own, shared with no other use and no other CMS",
                 "rights are changed for everybody; members are created from mail addresses, which must be unique",
             ),
-            plain("Ametys and Rocket.Chat reach each other, and members' browsers reach both, by http or https"),
+            plain("The CMS and Rocket.Chat reach each other, and members' browsers reach both, by http or https"),
             noted(
                 "If one page is on https, Rocket.Chat is on https too",
                 "a browser blocks a frame on http in a page on https, without a word to the member",
@@ -186,6 +187,10 @@ impl Steps<'_> {
             "Allow_Marketing_Emails",
             "Statistics_reporting",
         ]));
+        items.push(Item::Changed(
+            "`Statistics_reporting` is not shown from 6.5 on, and refused where it is not shown: only the environment of \
+             Rocket.Chat's server sets it there.",
+        ));
         Step { title: None, items }
     }
 
@@ -201,13 +206,13 @@ impl Steps<'_> {
         ];
         administrator.extend(self.setting("Hide_System_Messages"));
         vec![
-            step("1) An administrator for Ametys", administrator),
+            step("1) An administrator for the CMS", administrator),
             step(
                 "2) Its personal access token",
                 vec![
                     at(
-                        "A token that ignores two-factor authentication; its user id and the token go to Ametys and \
-                         nowhere else",
+                        "A token that ignores two-factor authentication; its user id and the token go to the CMS \
+                         and nowhere else",
                         "My Account > Personal Access Tokens > Add",
                         "Mon compte > Jetons d'accès personnels > Ajouter",
                     ),
@@ -221,26 +226,28 @@ impl Steps<'_> {
                 "2b) No second factor for this account",
                 vec![
                     at("Two-factor authentication off, by mail too", "My Account > Security", "Mon compte > Sécurité"),
-                    Item::Why("Ametys can't answer a request for a code."),
+                    Item::Why("The CMS can't answer a request for a code."),
                 ],
             ),
         ]
     }
 
     fn look_and_script(&self) -> Vec<Step> {
+        let style = if style::has_rules(self.config) {
+            vec![
+                written("theme-custom-css", Value::Style),
+                Item::Why("avatars and hidden actions, as gantry.toml asks."),
+                Item::Changed(
+                    "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars from about \
+                     8.3 on, `#react-user-card` from 6.7 on. custom.css has a rule for each generation. From 6.6 on the \
+                     page hides actions by Rocket.Chat's own means as well.",
+                ),
+            ]
+        } else {
+            vec![Item::Say("Nothing to paste: no action is hidden, and avatars stay as they are.")]
+        };
         vec![
-            step(
-                "3) Custom CSS",
-                vec![
-                    written("theme-custom-css", Value::Style),
-                    Item::Why("avatars and hidden actions, as gantry.toml asks."),
-                    Item::Changed(
-                        "`.avatar-image` is gone from 6.0 on, `[data-qa-id]` in menus from 6.7 on and in toolbars \
-                         from about 8.3 on, `#react-user-card` from 6.7 on. custom.css has a rule for each \
-                         generation. From 6.6 on the page hides actions by Rocket.Chat's own means as well.",
-                    ),
-                ],
-            ),
+            step("3) Custom CSS", style),
             step(
                 "4) Custom script",
                 vec![
@@ -290,7 +297,7 @@ impl Steps<'_> {
     fn safeguards(&self) -> Vec<Step> {
         let mut files = Vec::new();
         if !self.is_set("FileUpload_ProtectFiles") {
-            files.push(Item::Say("Leave it on, unless images and files stay empty in the docked chat."));
+            files.push(Item::Say("Leave it on, unless images and files stay empty in the docked chat. Then:"));
         }
         files.extend(self.setting("FileUpload_ProtectFiles"));
         files.push(Item::Why(
@@ -313,12 +320,12 @@ impl Steps<'_> {
         ];
         let mut factors = Vec::new();
         if self.config.preset != Preset::Ametys {
-            factors.push(Item::Say("Leave it on for everybody; this is enough for members whom Ametys makes:"));
+            factors.push(Item::Say("Leave it on for everybody; this is enough for members whom the CMS makes:"));
             factors.extend(self.setting("Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In"));
-            factors.push(Item::Say("Only if Ametys still can't log in:"));
+            factors.push(Item::Say("Only if the CMS still can't log in:"));
         }
         factors.extend(self.setting("Accounts_TwoFactorAuthentication_Enabled"));
-        factors.push(Item::Why("Ametys can't answer a request for a code."));
+        factors.push(Item::Why("The CMS can't answer a request for a code."));
         vec![
             step("6) Protection of uploaded files", files),
             step("7) Permissions of the role `user`", rights),
@@ -349,8 +356,8 @@ impl Steps<'_> {
             step("Allow the frame", self.settings_and(&["Iframe_Restrict_Access"], frame)),
             step("Close registration", self.settings(&["Accounts_RegistrationForm"])),
             step("Leave the other iframe login off", self.settings(&["Accounts_iframe_enabled"])),
-            step("Names come from Ametys", self.settings(&names)),
-            step("Never lock Ametys out", self.settings(&["Block_Multiple_Failed_Logins_Ip_Whitelist"])),
+            step("Names come from the CMS", self.settings(&names)),
+            step("Never lock the CMS out", self.settings(&["Block_Multiple_Failed_Logins_Ip_Whitelist"])),
             step(
                 "Private rooms of others",
                 vec![
@@ -362,8 +369,8 @@ impl Steps<'_> {
                          canal privé, ...",
                     ),
                     Item::Why(
-                        "nobody has them by default, and Ametys can't add or remove members in a room that it did not \
-                         make.",
+                        "nobody has them by default, and the CMS can't add or remove members in a room that it did \
+                         not make.",
                     ),
                 ],
             ),
@@ -376,7 +383,7 @@ fn after() -> Step {
         "Put `gantry.json` beside `auto.js` on the project space",
         "Reload the page with the chat: script and CSS are read when Rocket.Chat loads, not before",
         "Click a colleague's name in the chat: the profile opens",
-        "If project spaces existed already, have Ametys synchronise its chat servers",
+        "If project spaces existed already, have the CMS synchronise its chat servers",
     ];
     Step { title: None, items: items.map(plain).into() }
 }

@@ -6,8 +6,21 @@
 use crate::config::actions::{self, Action, Toolbox};
 use crate::config::{Config, Preset, check};
 
+/// Whether there is anything to do.
+pub(super) fn has_rules(config: &Config) -> bool {
+    !changes(config).is_empty()
+}
+
 /// The rules without markers; a comment where there is nothing to do.
 pub(super) fn rules(config: &Config) -> String {
+    let mut css = changes(config);
+    if css.is_empty() {
+        css.push_str("/* Nothing to change: gantry.toml sets no avatar_radius and hides no action. */\n");
+    }
+    css
+}
+
+fn changes(config: &Config) -> String {
     let mut css = String::new();
     if let Some(radius) = config.bundle.avatar_radius.as_deref().filter(|radius| check::is_css_length(radius)) {
         rule(
@@ -50,9 +63,6 @@ pub(super) fn rules(config: &Config) -> String {
         let card = ["#react-user-card + div", "#react-user-card + div .rcx-box"].map(String::from);
         rule(&mut css, "User card, up to 6.6: the manual's rules", &card, "display: none");
         rule(&mut css, "and its backdrop", &["#react-user-card .rcx-modal__backdrop".into()], "z-index: -1");
-    }
-    if css.is_empty() {
-        css.push_str("/* Nothing to change: gantry.toml sets no avatar_radius and hides no action. */\n");
     }
     css
 }

@@ -28,16 +28,22 @@ pub struct Fields {
     pub allow: String,
     /// Whether a person's page opens in a new tab.
     pub new_tab: bool,
-    /// Path that answers with a member's token; empty for none.
+    /// Whether members log in by the project spaces' back end, and not inside the chat.
+    pub back_end: bool,
+    /// Path of that back end that answers with a member's token.
     pub login: String,
-    /// What becomes of Rocket.Chat's own user card.
-    pub card: Card,
+    /// Folder of the package's files on the project spaces; empty for the one that the page itself is served from, or `/gantry/`.
+    pub folder: String,
+    /// What becomes of Rocket.Chat's own user card; none for [`Fields::card`].
+    pub card: Option<Card>,
     /// Corner radius of avatars; empty for the preset's.
     pub radius: String,
     /// Actions to hide; none for the preset's.
     pub hide: Option<Vec<String>>,
     /// The room that is tried.
     pub room: String,
+    /// Keys of the steps that are ticked off.
+    pub done: Vec<String>,
 }
 
 /// How a person's page is found.
@@ -64,7 +70,7 @@ impl Profile {
 }
 
 impl Default for Fields {
-    /// What `gantry init` writes, without addresses.
+    /// What needs nothing of the project spaces but a page: no login of theirs, no pages of people.
     fn default() -> Self {
         Self {
             language: None,
@@ -72,19 +78,29 @@ impl Default for Fields {
             origins: String::new(),
             release: "8.8".into(),
             preset: Preset::Default,
-            profile: Profile::Url,
-            url: "/members/{username}".into(),
+            profile: Profile::None,
+            url: URL.into(),
             people: "people.json".into(),
             allow: String::new(),
             new_tab: false,
-            login: "/chat-login".into(),
-            card: Card::Stop,
+            back_end: false,
+            login: LOGIN.into(),
+            folder: String::new(),
+            card: None,
             radius: String::new(),
             hide: None,
             room: "group/projet-alpha".into(),
+            done: Vec::new(),
         }
     }
 }
+
+const URL: &str = "/members/{username}";
+const LOGIN: &str = "/chat-login";
+/// Members log in by the back end.
+const BACK_END: &str = "back-end";
+/// Members log in inside the chat.
+const CHAT: &str = "chat";
 
 const NEW_TAB: &str = "yes";
 
@@ -93,6 +109,7 @@ impl Fields {
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut fields = Self::default();
+        let (mut login, mut profile) = (None, None);
         for (name, value) in form_urlencoded::parse(text.trim_start_matches('#').as_bytes()) {
             let value = value.into_owned();
             match name.as_ref() {
@@ -103,23 +120,32 @@ impl Fields {
                 "preset" if value == "ametys" => fields.preset = Preset::Ametys,
                 "preset" => fields.preset = Preset::Default,
                 "profile" => {
-                    fields.profile = match value.as_str() {
+                    profile = Some(match value.as_str() {
                         "people" => Profile::People,
-                        "none" => Profile::None,
-                        _ => Profile::Url,
-                    }
+                        "url" => Profile::Url,
+                        _ => Profile::None,
+                    });
                 }
                 "url" => fields.url = value,
                 "people" => fields.people = value,
                 "allow" => fields.allow = value,
                 "tab" => fields.new_tab = value == NEW_TAB,
+                "by" => login = Some(value == BACK_END),
                 "login" => fields.login = value,
-                "card" => fields.card = if value == "keep" { Card::Keep } else { Card::Stop },
+                "folder" => fields.folder = value,
+                "card" => fields.card = Some(if value == "keep" { Card::Keep } else { Card::Stop }),
                 "radius" => fields.radius = value,
                 "hide" => fields.hide = Some(split(&value).map(str::to_owned).collect()),
                 "room" => fields.room = value,
+                "done" => fields.done = split(&value).map(str::to_owned).collect(),
                 _ => {}
             }
+        }
+        // An address that is given is one that is meant.
+        fields.back_end = login.unwrap_or(fields.login != LOGIN && !fields.login.is_empty());
+        fields.profile = profile.unwrap_or(if fields.url == URL { Profile::None } else { Profile::Url });
+        if fields.card == Some(fields.usual_card()) {
+            fields.card = None;
         }
         // What equals the preset's own follows the preset when that changes.
         if fields.hide.as_ref() == Some(&fields.preset.bundle().hide) {
@@ -152,24 +178,33 @@ impl Fields {
         out.finish()
     }
 
-    fn pairs(&self) -> [(&'static str, Option<String>); 15] {
+    fn pairs(&self) -> [(&'static str, Option<String>); 18] {
         let new_tab = if self.new_tab { NEW_TAB } else { "" };
+        let none = |known: bool, word: &'static str| if known { "" } else { word };
+        let profile = match self.profile {
+            Profile::None => none(self.url == URL, "none"),
+            profile => profile.name(),
+        };
+        let by = if self.back_end { BACK_END } else { none(self.login == LOGIN, CHAT) };
         [
             ("lang", self.language.map(|language| language.tag().to_owned())),
             ("server", Some(self.server.clone())),
             ("origins", Some(self.origins.clone())),
             ("version", Some(self.release.clone())),
             ("preset", Some(self.preset.name().to_owned())),
-            ("profile", Some(self.profile.name().to_owned())),
+            ("profile", Some(profile.to_owned())),
             ("url", Some(self.url.clone())),
             ("people", Some(self.people.clone())),
             ("allow", Some(self.allow.clone())),
             ("tab", Some(new_tab.to_owned())),
+            ("by", Some(by.to_owned())),
             ("login", Some(self.login.clone())),
-            ("card", Some(card(self.card).to_owned())),
+            ("folder", Some(self.folder.clone())),
+            ("card", self.card.map(|card| word(card).to_owned())),
             ("radius", Some(self.radius.clone())),
             ("hide", self.hide.as_ref().map(|hide| hide.join(","))),
             ("room", Some(self.room.clone())),
+            ("done", Some(self.done.join(","))),
         ]
     }
 
@@ -179,11 +214,25 @@ impl Fields {
         let mut shown: Vec<_> =
             self.pairs().into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect();
         for (name, value) in &mut shown {
-            if *name == "hide" {
-                *value = self.hidden().join(",");
+            match *name {
+                "hide" => *value = self.hidden().join(","),
+                "card" => *value = word(self.card()).to_owned(),
+                "profile" => *value = self.profile.name().to_owned(),
+                "by" => *value = if self.back_end { BACK_END } else { CHAT }.to_owned(),
+                _ => {}
             }
         }
         shown
+    }
+
+    /// What becomes of Rocket.Chat's own user card: without a page of the person's it is all that a click can show.
+    #[must_use]
+    pub fn card(&self) -> Card {
+        self.card.unwrap_or_else(|| self.usual_card())
+    }
+
+    fn usual_card(&self) -> Card {
+        if self.profile == Profile::None { Card::Keep } else { Card::Stop }
     }
 
     /// The actions that are hidden.
@@ -194,7 +243,7 @@ impl Fields {
 }
 
 /// The name of what becomes of the user card.
-pub(super) const fn card(card: Card) -> &'static str {
+const fn word(card: Card) -> &'static str {
     match card {
         Card::Stop => "stop",
         Card::Keep => "keep",

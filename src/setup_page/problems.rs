@@ -4,8 +4,13 @@
 
 use serde::Serialize;
 
+use super::address::without_page;
 use super::fields::{Fields, Profile, carries_user, split};
-use super::words::{cause, end, origin_error, origin_note, pick, sentence, url_error};
+use super::folder;
+use super::remedies::{cause, remedy};
+use super::room::{self, Typed};
+use super::words::{end, origin_error, origin_note, pick, sentence, url_error};
+use crate::config::check::UrlError;
 use crate::config::site::{self, Site};
 use crate::config::{BundleOptions, Config, KEPT, Login, ProfileOptions, ProfileTarget, SyncOptions, actions, check};
 use crate::findings::server::{CORS_ONE_ORIGIN, FILES_OTHER_SITE, OTHER_SITE};
@@ -35,6 +40,10 @@ pub struct Checked {
     pub config: Option<Config>,
     /// The release of Rocket.Chat, the newest known where what was typed is none.
     pub release: Release,
+    /// The folder of the package's files.
+    pub folder: String,
+    /// The room to try, as `mount` takes it; none where what was typed is none.
+    pub room: Option<String>,
     /// What is said of the fields, in their order.
     pub problems: Vec<Problem>,
     /// Fields that are still empty and must not be.
@@ -48,9 +57,9 @@ struct Check<'a> {
     missing: Vec<&'static str>,
 }
 
-/// Checks the fields.
+/// Checks the fields, for a page at an address.
 #[must_use]
-pub fn check(fields: &Fields, language: Language) -> Checked {
+pub fn check(fields: &Fields, language: Language, page: &str) -> Checked {
     let mut check = Check { fields, language, problems: Vec::new(), missing: Vec::new() };
     let server = check.server();
     let origins = check.origins("origins", &fields.origins);
@@ -64,8 +73,11 @@ pub fn check(fields: &Fields, language: Language) -> Checked {
     let allow = check.origins("allow", &fields.allow);
     let profile = check.profile(&origins, &allow);
     let login = check.login();
+    let folder = check.folder(&origins, page);
     let bundle = check.bundle(release);
     let wrong = check.problems.iter().any(|problem| problem.severity == Severity::Error.name());
+    // What is installed is the same whatever room is tried.
+    let room = check.room(server.as_ref());
     let config = match server {
         Some(server) if !wrong && !origins.is_empty() => Some(Config {
             server,
@@ -80,11 +92,8 @@ pub fn check(fields: &Fields, language: Language) -> Checked {
         }),
         _ => None,
     };
-    Checked { config, release, problems: check.problems, missing: check.missing }
+    Checked { config, release, folder, room, problems: check.problems, missing: check.missing }
 }
-
-/// What the path of a page in Rocket.Chat begins with; none of them is where a server lies.
-const PAGES: [&str; 8] = ["account", "admin", "channel", "direct", "directory", "group", "home", "login"];
 
 impl Check<'_> {
     fn tell(&mut self, field: &'static str, severity: Severity, code: &'static str, text: String) {
@@ -92,7 +101,7 @@ impl Check<'_> {
     }
 
     fn finding(&mut self, field: &'static str, finding: &Finding) {
-        let remedy = Some(finding.wording(self.language).remedy.to_owned());
+        let remedy = Some(remedy(finding, self.language));
         let text = cause(finding, self.language);
         self.problems.push(Problem { field, severity: finding.severity.name(), code: finding.code, text, remedy });
     }
@@ -114,9 +123,10 @@ impl Check<'_> {
             self.missing.push("server");
             return None;
         }
-        match ServerUrl::parse(written) {
+        let (address, page) = without_page(written);
+        match ServerUrl::parse(address) {
             Ok(server) => {
-                self.server_path(&server, written);
+                self.server_path(&server, page);
                 Some(server)
             }
             Err(error) => {
@@ -126,23 +136,17 @@ impl Check<'_> {
         }
     }
 
-    fn server_path(&mut self, server: &ServerUrl, written: &str) {
-        let first = server.path().trim_start_matches('/').split('/').next().unwrap_or_default();
-        let is_page = PAGES.contains(&first);
-        if is_page || written.contains(['?', '#']) {
+    fn server_path(&mut self, server: &ServerUrl, page: &str) {
+        if !page.is_empty() {
             let text = match self.language {
-                Language::English => format!(
-                    "This looks like the address of a page in Rocket.Chat. Write where Rocket.Chat itself lies, for \
-                     instance {}.",
-                    server.origin()
-                ),
-                Language::French => format!(
-                    "Cela ressemble à l'adresse d'une page dans Rocket.Chat. Écrivez où se trouve Rocket.Chat lui-même, \
-                     par exemple {}.",
-                    server.origin()
-                ),
+                Language::English => {
+                    format!("{server} is used: what follows it is the address of a page in Rocket.Chat ({page}).")
+                }
+                Language::French => {
+                    format!("{server} est utilisé : la suite est l'adresse d'une page dans Rocket.Chat ({page}).")
+                }
             };
-            self.tell("server", Severity::Warning, "server-page", text);
+            self.tell("server", Severity::Note, "server-page", text);
         } else if !server.path().is_empty() {
             let text = match self.language {
                 Language::English => format!("Rocket.Chat is taken to lie below {}.", server.path()),
@@ -188,7 +192,8 @@ impl Check<'_> {
     }
 
     fn release(&mut self) -> Release {
-        let Ok(release) = self.fields.release.parse::<Release>() else {
+        let written = self.fields.release.trim().trim_start_matches(['v', 'V']).replace(',', ".");
+        let Ok(release) = written.parse::<Release>() else {
             let text = pick(
                 self.language,
                 "This is no version of Rocket.Chat: write two numbers, like 6.5 or 8.8. The administration shows it \
@@ -281,19 +286,64 @@ impl Check<'_> {
     }
 
     fn login(&mut self) -> Option<Login> {
-        let url = self.fields.login.trim();
-        if url.is_empty() {
+        if !self.fields.back_end {
             return None;
         }
+        let url = self.fields.login.trim();
         if let Err(error) = check::own_path(url) {
+            // A whole address is none of the ways out here.
+            let error = if error == UrlError::NotRooted { UrlError::NotSameOrigin } else { error };
             self.wrong_address("login", error.code(), url, &url_error(&error, self.language));
         }
         Some(Login { url: url.to_owned() })
     }
 
+    fn folder(&mut self, origins: &[Origin], page: &str) -> String {
+        folder::holds(self.fields, origins, page).unwrap_or_else(|| {
+            let error = UrlError::NotSameOrigin;
+            self.wrong_address("folder", error.code(), self.fields.folder.trim(), &url_error(&error, self.language));
+            String::new()
+        })
+    }
+
+    fn room(&mut self, server: Option<&ServerUrl>) -> Option<String> {
+        let typed = room::read(&self.fields.room, server);
+        let (en, fr) = match &typed {
+            Typed::Room(_) => return typed.path().map(str::to_owned),
+            Typed::Address(path) => {
+                let text = match self.language {
+                    Language::English => format!("{path} is used."),
+                    Language::French => format!("{path} est utilisé."),
+                };
+                self.tell("room", Severity::Note, "room-address", text);
+                return Some(path.clone());
+            }
+            Typed::Name(name) => (
+                format!("Write group/{name} if the room is private, channel/{name} if it is public."),
+                format!("Écrivez group/{name} si le salon est privé, channel/{name} s'il est public."),
+            ),
+            Typed::Elsewhere => (
+                "This is no address of a room on the chat server above: write group/name or channel/name.".to_owned(),
+                "Ce n'est pas l'adresse d'un salon du serveur de chat ci-dessus : écrivez group/nom ou channel/nom."
+                    .to_owned(),
+            ),
+            Typed::Wrong => (
+                "This is no room: write group/name if it is private, channel/name if it is public, or paste the room's \
+                 address."
+                    .to_owned(),
+                "Ce n'est pas un salon : écrivez group/nom s'il est privé, channel/nom s'il est public, ou collez \
+                 l'adresse du salon."
+                    .to_owned(),
+            ),
+        };
+        let text = if self.language == Language::English { en } else { fr };
+        self.tell("room", Severity::Error, "room-path", text);
+        None
+    }
+
     fn bundle(&mut self, release: Release) -> BundleOptions {
         let fields = self.fields;
-        let mut options = BundleOptions { card: fields.card, ..fields.preset.bundle() };
+        let mut options = BundleOptions { card: fields.card(), ..fields.preset.bundle() };
         let radius = fields.radius.trim();
         if check::is_css_length(radius) {
             options.avatar_radius = Some(radius.to_owned());

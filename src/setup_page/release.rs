@@ -1,13 +1,14 @@
 //! What the release of Rocket.Chat makes of the docked chat. The facts are those of `docs/protocol.md`.
 
+use super::remedies::cause;
 use super::view::Remark;
-use super::words::{cause, pick};
+use super::words::pick;
 use crate::findings::{COUNTS_ONE_ROOM, STARTUP_MISSING, Severity};
 use crate::protocol::Release;
 use crate::session::words::Language;
 
 /// What members and administrators see differently.
-pub(super) fn remarks(release: Release, language: Language) -> Vec<Remark> {
+pub(super) fn remarks(release: Release, hides: bool, language: Language) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let mut tell = |en, fr| remarks.push(Remark::new(Severity::Note, pick(language, en, fr)));
     if release != Release::new(6, 5) {
@@ -27,7 +28,9 @@ pub(super) fn remarks(release: Release, language: Language) -> Vec<Remark> {
             "Dans cette version, les noms ne sont pas accessibles au clavier dans Rocket.Chat ; le script y remédie.",
         );
     }
-    if release < Release::new(6, 6) {
+    if !hides {
+        // Nothing to say of what nobody asked for.
+    } else if release < Release::new(6, 6) {
         tell("Actions are hidden by the CSS alone.", "Les actions sont masquées par la CSS seule.");
     } else {
         tell(
@@ -55,9 +58,4 @@ pub(super) fn remarks(release: Release, language: Language) -> Vec<Remark> {
         find(&STARTUP_MISSING);
     }
     remarks
-}
-
-/// The line of Rocket.Chat's environment that lets another server make tokens for members.
-pub(super) fn tokens(release: Release) -> &'static str {
-    if release < Release::new(8, 0) { "CREATE_TOKENS_FOR_USERS=true" } else { "CREATE_TOKENS_FOR_USERS_SECRET=..." }
 }

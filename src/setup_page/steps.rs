@@ -33,6 +33,8 @@ pub struct StepView {
 pub struct ItemView {
     /// `say`, `do`, `set`, `rights`, `why` or `changed`.
     pub kind: &'static str,
+    /// Of something to do, what tells it from all others.
+    pub key: Option<String>,
     /// What to do, what is said, or the setting's label.
     pub text: String,
     /// Rocket.Chat's id of the setting.
@@ -56,7 +58,7 @@ pub(super) fn parts(config: &Config, bundle: &Bundle, release: Release, language
     let show = Show { bundle, release, language };
     let step = |step: steps::Step| StepView {
         title: step.title.map(|title| translated(language, title)),
-        items: step.items.into_iter().map(|item| show.item(item)).collect(),
+        items: step.items.into_iter().map(|item| ItemView { key: key(step.title, &item), ..show.item(item) }).collect(),
     };
     steps::all(config)
         .into_iter()
@@ -65,6 +67,19 @@ pub(super) fn parts(config: &Config, bundle: &Bundle, release: Release, language
             steps: part.steps.into_iter().map(step).collect(),
         })
         .collect()
+}
+
+/// A short key of something to do, the same in every language and whatever stands before it: it is kept in addresses.
+fn key(step: Option<&str>, item: &Item) -> Option<String> {
+    let what = match item {
+        Item::Do { what, .. } => what,
+        Item::Set { id, .. } => id.as_str(),
+        _ => return None,
+    };
+    let bytes = step.unwrap_or_default().bytes().chain(what.bytes());
+    // FNV-1a.
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    Some(format!("{:04x}", (hash >> 16) ^ (hash & 0xffff)))
 }
 
 /// The label at the end of a way.
@@ -99,7 +114,7 @@ impl Show<'_> {
                 ..self.text("do", what)
             },
             Item::Set { id, value, way, why, price } => {
-                let (words, copy) = self.value(value);
+                let (words, copy) = self.value(&id, value);
                 ItemView {
                     kind: "set",
                     text: way.map(|way| label(self.way(way))).unwrap_or_default(),
@@ -125,16 +140,23 @@ impl Show<'_> {
     }
 
     /// A value in words, and what is to be pasted.
-    fn value(&self, value: Value) -> (Option<String>, Option<String>) {
+    fn value(&self, id: &str, value: Value) -> (Option<String>, Option<String>) {
         let words = |en, fr| Some(pick(self.language, en, fr).to_owned());
         match value {
             // What the administration shows as a switch is nothing to paste.
             Value::Is(value) if value == "true" => (words("on (`true`)", "activé (`true`)"), None),
             Value::Is(value) if value == "false" => (words("off (`false`)", "désactivé (`false`)"), None),
-            Value::Is(value) => (None, Some(value)),
+            Value::Is(value) => {
+                let choice = choice(id, &value).map(|(en, fr)| format!("{} (`{value}`)", pick(self.language, en, fr)));
+                if choice.is_some() { (choice, None) } else { (None, Some(value)) }
+            }
             Value::Adds(added) => {
-                let head = pick(self.language, "what it has, and", "ce qu'il a, et");
-                (Some(format!("{head} `{}`", added.join("`, `"))), None)
+                let added = added.join("`, `");
+                let text = match self.language {
+                    Language::English => format!("leave what is chosen, and choose `{added}` besides"),
+                    Language::French => format!("laissez ce qui est choisi, et choisissez `{added}` en plus"),
+                };
+                (Some(text), None)
             }
             Value::Script => {
                 (words("the whole of `custom-script.js`", "tout `custom-script.js`"), Some(self.bundle.script.clone()))
@@ -143,8 +165,21 @@ impl Show<'_> {
                 (words("the same text again", "le même texte encore"), Some(self.bundle.script.clone()))
             }
             Value::Style => (words("the whole of `custom.css`", "tout `custom.css`"), Some(self.bundle.css.clone())),
-            Value::Address => (words("the address of Ametys", "l'adresse d'Ametys"), None),
+            Value::Address => (words("the address of the CMS", "l'adresse du CMS"), None),
         }
+    }
+}
+
+/// What a list to choose from shows for a value, as far as that is known.
+fn choice(id: &str, value: &str) -> Option<(&'static str, &'static str)> {
+    match (id, value) {
+        ("Unread_Count" | "Unread_Count_DM", "all_messages") => Some(("all messages", "tous les messages")),
+        ("Accounts_RegistrationForm", "Disabled") => Some(("Disabled", "Désactivé")),
+        ("Show_Setup_Wizard", "completed") => Some((
+            "only when the server starts, from its environment",
+            "seulement au démarrage du serveur, par son environnement",
+        )),
+        _ => None,
     }
 }
 

@@ -5,97 +5,23 @@
 
 use serde::Serialize;
 
+use super::facts::{Facts, Info};
 use super::fields::Fields;
 use super::problems::check;
+use super::remedies::{cause, remedy};
 use super::view::language;
+use super::visitor::{self, Visitor, visitor};
 use super::words::pick;
 use crate::bundle;
 use crate::config::Config;
 use crate::config::site::{self, Site};
 use crate::findings::server::{CORS_ORIGIN_MISSING, NOT_ROCKETCHAT, OTHER_SITE, REDIRECT_ELSEWHERE};
 use crate::findings::{
-    self, BUNDLE_MISSING, BUNDLE_OTHER, Finding, MIXED_CONTENT, ORIGIN_NOT_LISTED, RELEASE_NEWER, RELEASE_OLDER,
+    self, BUNDLE_MISSING, BUNDLE_OTHER, Finding, MIXED_CONTENT, NOT_A_MEMBER, ORIGIN_NOT_LISTED, RELEASE_NEWER,
+    RELEASE_OLDER, Severity,
 };
 use crate::protocol::{Origin, Release, Support};
 use crate::session::words::Language;
-
-/// What has been seen so far. Names are those of the form that the page sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Origin of the page itself.
-    pub page: String,
-    /// State of the docked chat.
-    pub state: String,
-    /// How many messages were accepted.
-    pub accepted: u32,
-    /// Names of the events among them, in their order.
-    pub events: Vec<String>,
-    /// How many messages were refused: of another window, origin, shape, size, event.
-    pub refused: [u32; 5],
-    /// Origins that messages of the frame came from and that were refused.
-    pub from: Vec<String>,
-    /// Whether Gantry's script answered; none while that is open.
-    pub script: Option<bool>,
-    /// The stamp that it answered with.
-    pub stamp: String,
-    /// Codes of findings that the companion tells.
-    pub findings: Vec<String>,
-    /// What `/api/info` answered.
-    pub info: Info,
-    /// Whether a call that needs a preflight came through; none while it was not made.
-    pub cors: Option<bool>,
-    /// What the page's own policy refused.
-    pub policy: Vec<String>,
-}
-
-/// What `/api/info` answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Info {
-    /// Nothing yet.
-    #[default]
-    Waiting,
-    /// A version.
-    Version(String),
-    /// Something that is no version.
-    Strange,
-    /// The browser did not let the page see an answer.
-    Unseen,
-}
-
-const REASONS: [&str; 5] = ["window", "origin", "shape", "size", "event"];
-
-impl Facts {
-    /// Reads the query of a form. What it does not know is left out.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
-        let mut facts = Self::default();
-        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-            let value = value.into_owned();
-            match name.as_ref() {
-                "page" => facts.page = value,
-                "state" => facts.state = value,
-                "accepted" => facts.accepted = value.parse().unwrap_or(0),
-                "event" => facts.events.push(value),
-                "from" => facts.from.push(value),
-                "script" => facts.script = Some(value == "present"),
-                "stamp" => facts.stamp = value,
-                "finding" => facts.findings.push(value),
-                "version" => facts.info = Info::Version(value),
-                "info" => facts.info = if value == "strange" { Info::Strange } else { Info::Unseen },
-                "cors" => facts.cors = Some(value == "yes"),
-                "policy" => facts.policy.push(value),
-                other => {
-                    let reason = other.strip_prefix("refused-");
-                    let index = reason.and_then(|reason| REASONS.iter().position(|known| *known == reason));
-                    if let Some(count) = index.and_then(|index| facts.refused.get_mut(index)) {
-                        *count = value.parse().unwrap_or(0);
-                    }
-                }
-            }
-        }
-        facts
-    }
-}
 
 /// Something that the trial has shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,13 +55,14 @@ pub fn trial(state: &str, facts: &str, preferred: &str) -> Trial {
     let fields = Fields::read(state);
     let language = language(&fields, preferred);
     let facts = Facts::read(facts);
-    let checked = check(&fields, language);
+    let checked = check(&fields, language, &facts.page);
     let mut judge = Judge { language, facts: &facts, verdicts: Vec::new(), release: None };
     if let Some(config) = &checked.config {
         judge.place(config);
         judge.answers(checked.release);
         judge.messages(config);
         judge.script(config);
+        judge.visitor();
     }
     judge.told();
     let order = ["error", "warning", "waiting", "good", "note"];
@@ -159,12 +86,13 @@ impl Judge<'_> {
         if self.verdicts.iter().any(|verdict| verdict.code == finding.code) {
             return;
         }
-        let wording = finding.wording(self.language);
+        // Whoever tries a login wants to see a member logged in.
+        let severity = if finding == &NOT_A_MEMBER { Severity::Warning } else { finding.severity };
         self.verdicts.push(Verdict {
-            severity: finding.severity.name(),
+            severity: severity.name(),
             code: finding.code,
-            text: format!("{} {}", wording.cause, wording.effect),
-            remedy: Some(wording.remedy.to_owned()),
+            text: cause(finding, self.language),
+            remedy: Some(remedy(finding, self.language)),
             detail: detail.into(),
         });
     }
@@ -366,12 +294,25 @@ impl Judge<'_> {
         }
     }
 
+    /// Who is in, by which way, and whether in a room.
+    fn visitor(&mut self) {
+        let visitor = visitor(self.facts);
+        if let Some((severity, code, text, remedy)) = visitor::said(visitor, self.language) {
+            let (text, remedy) = (text.to_owned(), remedy.map(str::to_owned));
+            self.verdicts.push(Verdict { severity, code, text, remedy, detail: None });
+        }
+        if let Some((severity, code, text)) = visitor::room(visitor, self.facts, self.language) {
+            self.say(severity, code, text, None);
+        }
+    }
+
     /// What the companion tells by itself.
     fn told(&mut self) {
         // A page tells of its own findings alone; the doctor's others would make the module half as large again.
         for code in &self.facts.findings {
             if let Some(finding) = findings::PAGE.iter().find(|finding| finding.code == code) {
-                self.find(finding, None);
+                let problem = Some(self.facts.problem.clone());
+                self.find(finding, problem.filter(|problem| !problem.is_empty()));
             }
         }
     }
@@ -380,9 +321,12 @@ impl Judge<'_> {
         let is = |severity: &str| self.verdicts.iter().filter(|verdict| verdict.severity == severity).count();
         let (errors, warnings) = (is("error"), is("warning"));
         let heard = self.facts.accepted > 0;
+        let visitor = visitor(self.facts);
+        // A warning that the sentence is about needs no second one.
+        let own = matches!(visitor, Visitor::NoMember | Visitor::Kept);
         let text = match (errors, warnings) {
-            (0, 0) if heard => pick(self.language, "The chat answers.", "Le chat répond."),
-            (0, 0) => pick(self.language, "Waiting for the chat.", "En attente du chat."),
+            (0, 0) => visitor::summary(visitor, heard, self.language),
+            (0, 1) if own => visitor::summary(visitor, heard, self.language),
             (0, _) if heard => pick(
                 self.language,
                 "The chat answers, and something does not work as it could.",

@@ -13,7 +13,6 @@ use crate::config::actions::{self, Toolbox};
 use crate::config::{Config, ProfileTarget};
 use crate::findings::server::{CORS_TWICE, FRAMING_PROXY, PREFLIGHT_EATEN, REALTIME_BLOCKED, REDIRECT_LOOP};
 use crate::findings::{Finding, Severity};
-use crate::protocol::Release;
 use crate::session::words::Language;
 
 /// What the page shows.
@@ -92,7 +91,7 @@ pub struct Proxy {
 }
 
 /// Something to be written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Snippet {
     /// Where, or what it is.
     pub title: String,
@@ -100,6 +99,8 @@ pub struct Snippet {
     pub text: String,
     /// The lines.
     pub code: Option<String>,
+    /// Name of the file that is needed here.
+    pub file: Option<&'static str>,
 }
 
 /// Options of `mount` for a trial.
@@ -121,6 +122,8 @@ pub struct Mount {
     pub allow: Vec<String>,
     /// Actions to hide.
     pub hide: Vec<String>,
+    /// The room; none where what was typed is none.
+    pub room: Option<String>,
 }
 
 /// What the page's controls offer.
@@ -137,18 +140,30 @@ pub(super) fn language(fields: &Fields, preferred: &str) -> Language {
     fields.language.unwrap_or_else(|| Language::of(preferred))
 }
 
-/// What the page shows for a state, in the language that was chosen or else in the preferred one (a tag like `fr-CA`).
+/// What the page shows for a state, in the language that was chosen or else in the preferred one (a tag like `fr-CA`),
+/// at the page's own address.
 #[must_use]
-pub fn view(state: &str, preferred: &str) -> View {
+pub fn view(state: &str, preferred: &str, page: &str) -> View {
     let fields = Fields::read(state);
     let language = language(&fields, preferred);
-    let checked = check(&fields, language);
-    let made = checked.config.as_ref().map(|config| made(config, &fields, checked.release, language));
+    let checked = check(&fields, language, page);
+    let made = checked.config.as_ref().map(|config| made(config, &checked, language));
+    let mut shown = fields.shown();
+    // The folder that holds is a part of what a colleague should see; a wrong one stays as it was typed.
+    let mut sent = fields.clone();
+    if !checked.folder.is_empty() && checked.folder != "/gantry/" {
+        sent.folder.clone_from(&checked.folder);
+    }
+    for (name, value) in &mut shown {
+        if *name == "folder" && value.is_empty() {
+            value.clone_from(&checked.folder);
+        }
+    }
     View {
         language: language.tag(),
         state: fields.state(),
-        fragment: fields.fragment(),
-        fields: fields.shown(),
+        fragment: sent.fragment(),
+        fields: shown,
         summary: summary(&checked, made.as_ref(), language),
         problems: checked.problems,
         made,
@@ -178,12 +193,13 @@ fn summary(checked: &Checked, made: Option<&Made>, language: Language) -> String
     let errors = checked.problems.iter().filter(|problem| problem.severity == Severity::Error.name()).count();
     let warnings = checked.problems.iter().filter(|problem| problem.severity == Severity::Warning.name()).count();
     let (en, fr) = match (errors, made) {
-        (0, Some(made)) if warnings == 0 => {
-            (format!("Ready: bundle {}.", made.stamp), format!("Prêt : paquet {}.", made.stamp))
-        }
-        (0, Some(made)) => (
-            format!("Ready: bundle {}, with {}.", made.stamp, count(warnings, "warning", "warnings")),
-            format!("Prêt : paquet {}, avec {}.", made.stamp, count(warnings, "avertissement", "avertissements")),
+        (0, Some(_)) if warnings == 0 => (
+            "Ready: all that is to be installed stands below.".to_owned(),
+            "Prêt : tout ce qui est à installer se trouve ci-dessous.".to_owned(),
+        ),
+        (0, Some(_)) => (
+            format!("Ready, with {}.", count(warnings, "warning", "warnings")),
+            format!("Prêt, avec {}.", count(warnings, "avertissement", "avertissements")),
         ),
         (0, None) => {
             let both = checked.missing.len() > 1;
@@ -220,7 +236,8 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-fn made(config: &Config, fields: &Fields, release: Release, language: Language) -> Made {
+fn made(config: &Config, checked: &Checked, language: Language) -> Made {
+    let release = checked.release;
     let bundle = bundle::generate(config);
     let mut files =
         vec![File { name: "gantry.toml", purpose: purpose("gantry.toml", language), text: toml::gantry_toml(config) }];
@@ -231,13 +248,13 @@ fn made(config: &Config, fields: &Fields, release: Release, language: Language) 
     }));
     // What asks for a decision stands before what is only good to know.
     let mut remarks = prices(config, language);
-    remarks.extend(release::remarks(release, language));
+    remarks.extend(release::remarks(release, !config.bundle.hide.is_empty(), language));
     Made {
         files,
         remarks,
         parts: parts(config, &bundle, release, language),
         proxy: proxies(config, language),
-        space: space::snippets(config, &fields.room, release, language),
+        space: space::snippets(config, checked, language),
         mount: Mount {
             server: config.server.to_string(),
             origin: config.server.origin().to_string(),
@@ -253,6 +270,7 @@ fn made(config: &Config, fields: &Fields, release: Release, language: Language) 
             },
             allow: config.profile.allow.iter().map(ToString::to_string).collect(),
             hide: config.bundle.hide.clone(),
+            room: checked.room.clone(),
         },
         stamp: bundle.stamp,
     }

@@ -2,7 +2,6 @@
 
 use crate::bundle::french::french;
 use crate::config::check::UrlError;
-use crate::findings::Finding;
 use crate::protocol::{OriginError, OriginNote};
 use crate::session::words::Language;
 
@@ -20,12 +19,6 @@ pub(super) fn translated(language: Language, english: &str) -> String {
         Language::English => english.to_owned(),
         Language::French => french(english).unwrap_or(english).to_owned(),
     }
-}
-
-/// Cause and effect of a finding in a sentence or three.
-pub(super) fn cause(finding: &Finding, language: Language) -> String {
-    let wording = finding.wording(language);
-    format!("{} {}", wording.cause, wording.effect)
 }
 
 pub(super) fn origin_error(error: OriginError, language: Language) -> String {

@@ -16,8 +16,8 @@ pub fn version() -> JsValue {
 /// [`setup_page::view()`].
 #[wasm_bindgen]
 #[must_use]
-pub fn view(state: &str, preferred: &str) -> JsValue {
-    outgoing(&setup_page::view(state, preferred))
+pub fn view(state: &str, preferred: &str, page: &str) -> JsValue {
+    outgoing(&setup_page::view(state, preferred, page))
 }
 
 /// [`setup_page::choices`].

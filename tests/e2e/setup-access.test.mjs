@@ -6,11 +6,12 @@ import { eventually, forEachBrowser } from "./browsers.mjs";
 import { keep, ready, servePackage, state, type, untilStarted } from "./setup-pages.mjs";
 
 const BOTH = { server: "https://chat.example.org", origins: "https://projects.example.org" };
-const WRONG = { server: "http://chat.example.org/home", origins: "projects.example.org", url: "/x", radius: "5", version: "9" };
+const WRONG = { server: "http://chat.example.org/home", origins: "projects.example.org", url: "/x", by: "back-end", login: "x", folder: "x", room: "x", radius: "5", version: "9" };
 
 const STATES = {
   empty: {},
   made: BOTH,
+  "made with a back end and pages of people": { ...BOTH, by: "back-end", profile: "url" },
   "made by the manual, in French": { ...BOTH, preset: "ametys", version: "6.5", lang: "fr" },
   "with all that can be wrong": WRONG,
   "with all that can be wrong, in French": { ...WRONG, lang: "fr" },

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { findings } from "./axe.mjs";
 import { eventually, forEachBrowser, frameAt, screenshot } from "./browsers.mjs";
 import { serveFiles, startDemo } from "./servers.mjs";
-import { keep, ready, redirectTo, servePackage, state, untilStarted, verdicts } from "./setup-pages.mjs";
+import { keep, ready, redirectTo, said, servePackage, state, type, untilStarted, verdicts } from "./setup-pages.mjs";
 
 const start = (page) => page.evaluate(() => document.querySelector("#try-form button[type=submit]").click());
 const told = (page, code) => eventually(`the verdict ${code}`, async () => (await verdicts(page)).find((line) => line.endsWith(` ${code}`)));
@@ -31,6 +31,8 @@ for (const release of ["6.5", "8.8"]) {
         page.evaluate(() => document.querySelector("#trial-status").textContent === "The chat answers."),
       );
       await eventually("the member to be logged in", async () => /status-changed|room-opened/.test(await line(page, "events")));
+      assert.equal(await told(page, "login-taken"), "good login-taken");
+      assert.equal(await page.evaluate(() => document.querySelector("#trial-status").dataset.severity), "good");
       assert.match(await line(page, "release"), new RegExp(release.replace(".", "\\.")));
       // The version that speaks can be taken over.
       await page.evaluate(() => document.querySelector("#use-release button").click());
@@ -41,6 +43,34 @@ for (const release of ["6.5", "8.8"]) {
       await screenshot(page, `setup-trial-${release}-${context.name}`);
       await page.evaluate(() => document.querySelector("#stop").click());
       assert.equal(await page.evaluate(() => document.querySelector("#place").childElementCount), 0);
+      assert.deepEqual(page.errors, []);
+      await page.done();
+    });
+
+    test("says that a session of before proves nothing of the login, and that changed choices end the trial", async () => {
+      const fields = { lang: "en", server: demo.chat, origins: demo.space, by: "back-end", version: release };
+      const page = await untilStarted(await context.open(`${demo.space}/gantry/setup/${state(fields)}`));
+      await ready(page);
+      await page.evaluate(() => document.querySelector("#with-login").click());
+      const summary = (text) =>
+        eventually(text, () => page.evaluate((text) => document.querySelector("#trial-status").textContent === text, text));
+      await start(page);
+      assert.equal(await told(page, "login-taken"), "good login-taken");
+      await page.evaluate(() => document.querySelector("#stop").click());
+      await start(page);
+      assert.equal(await told(page, "login-kept"), "warning login-kept");
+      assert.match(await line(page, "login-kept"), /What to do: Try again in a private window/);
+      await type(page, "room", "projet-alpha");
+      await summary("The choices have changed: try again.");
+      assert.equal(await page.evaluate(() => document.querySelector("#place").childElementCount), 0);
+      assert.match((await said(page, "room"))[0][1], /Write group\/projet-alpha if the room is private/);
+      assert.equal(await page.evaluate(() => document.querySelector("#room").getAttribute("aria-invalid")), "true");
+      await start(page);
+      await summary("Correct the room first.");
+      await type(page, "room", `${demo.chat}/group/projet-alpha`);
+      assert.deepEqual(await said(page, "room"), [["note", "Note: group/projet-alpha is used."]]);
+      await start(page);
+      await told(page, "events");
       assert.deepEqual(page.errors, []);
       await page.done();
     });
@@ -102,7 +132,7 @@ forEachBrowser("the tester and a server that redirects", (context) => {
       return text.includes(chat.origin) && text;
     });
     assert.match(text, new RegExp(`expected from ${server.origin}, came from ${chat.origin}`));
-    assert.match(text, /What to do: .*`?server`? of gantry\.toml/);
+    assert.match(text, /What to do: .*under Chat server/);
     await page.done();
     await Promise.all([chat.close(), server.close(), site.close()]);
   });

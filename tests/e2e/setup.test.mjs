@@ -61,7 +61,7 @@ forEachBrowser("the set-up page", (context) => {
     await type(page, "server", CHAT);
     await type(page, "origins", PAGE);
     await ready(page);
-    await eventually("it to be told", async () => /^Ready: bundle [0-9a-f]{12}\.$/.test(await status(page)));
+    await eventually("it to be told", async () => /^Ready: all that/.test(await status(page)));
     assert.deepEqual(await fragment(page), { lang: "en", ...BOTH });
     assert.match(await fileText(page, "custom-script.js"), /"origins":\["https:\/\/projects\.example\.org"\]/);
     const steps = await page.evaluate(() => document.querySelector("#parts").innerText);
@@ -90,7 +90,7 @@ forEachBrowser("the set-up page", (context) => {
     assert.ok(tied[1].includes("on http."), tied[1]);
     await eventually("it to be told", async () => /^1 thing to correct/.test(await status(page)));
     await type(page, "server", `${CHAT}/channel/general`);
-    assert.deepEqual((await said(page, "server")).map(([severity]) => severity), ["warning"]);
+    assert.deepEqual((await said(page, "server")).map(([severity]) => severity), ["note"]);
     await type(page, "server", CHAT);
     assert.deepEqual(await said(page, "server"), []);
     assert.equal(await page.evaluate(() => document.querySelector("#server").getAttribute("aria-invalid")), "false");
@@ -162,6 +162,37 @@ forEachBrowser("the set-up page", (context) => {
     await other.done();
   });
 
+  test("the lines name the folder of the page that a project space serves, and another that is typed", async () => {
+    const page = await open(plain, { server: CHAT, origins: plain.origin });
+    const head = () => page.evaluate(() => document.querySelector("#snippets pre").textContent);
+    await eventually("the field", async () => (await value(page, "folder")) === "/intranet/tools/gantry/");
+    await page.evaluate(() => (document.querySelector("#more").open = true));
+    await type(page, "server", "http://localhost:3000");
+    await ready(page);
+    assert.match(await head(), /src="\/intranet\/tools\/gantry\/auto\.js"/);
+    await type(page, "folder", "/chat");
+    assert.match(await head(), /src="\/chat\/auto\.js"/);
+    await button(page, "#snippets .download");
+    await eventually("gantry.json to be saved", () => page.evaluate(() => window.saved["gantry.json"]));
+    await page.done();
+  });
+
+  test("ticks are kept in the address", async () => {
+    const page = await open(plain, BOTH);
+    await ready(page);
+    const boxes = () => page.evaluate(() => [...document.querySelectorAll('[name="done"]')].flatMap((box, at) => (box.checked ? [at] : [])));
+    await page.evaluate(() => [3, 7].forEach((at) => document.querySelectorAll('[name="done"]')[at].click()));
+    assert.deepEqual(await boxes(), [3, 7]);
+    const address = await page.evaluate(() => location.href);
+    await button(page, '[data-language="fr"]');
+    assert.deepEqual(await boxes(), [3, 7]);
+    await page.done();
+    const other = await untilStarted(await context.open(address));
+    await ready(other);
+    assert.equal(await other.evaluate(() => document.querySelectorAll('[name="done"]:checked').length), 2);
+    await other.done();
+  });
+
   test("speaks French throughout", async () => {
     const page = await open(plain, { ...BOTH, version: "6.5", preset: "ametys", server: "https://chat.example.com" });
     await ready(page);
@@ -182,7 +213,7 @@ forEachBrowser("the set-up page", (context) => {
     for (const words of english.filter((words) => !/^(\d\. )?(Proxy|Script)/.test(words))) assert.ok(!text.includes(words), words);
     assert.doesNotMatch(text, /\b(the|and|with|which|otherwise|copy|download|warning)\b/i);
     assert.match(text, /Administration > Espace de travail > Paramètres > Général > Intégration Iframe > Origines des réceptions/);
-    await eventually("it to be told", async () => /^Prêt\s: paquet/.test(await status(page)));
+    await eventually("it to be told", async () => /^Prêt/.test(await status(page)));
     await page.done();
   });
 
@@ -191,16 +222,16 @@ forEachBrowser("the set-up page", (context) => {
     const where = () =>
       page.evaluate(() => document.activeElement.id || document.activeElement.name || document.activeElement.textContent.trim());
     const order = [];
-    for (let left = 9; left > 0; left--) {
+    for (let left = 11; left > 0; left--) {
       await page.keyboard.press("Tab");
       order.push(await where());
       if (order.at(-1) === "server") await page.keyboard.type(CHAT);
       if (order.at(-1) === "origins") await page.keyboard.type(PAGE);
     }
-    assert.deepEqual(order.slice(0, 7), ["Skip to the content", "English", "Français", "server", "origins", "version", "preset"]);
-    assert.match(order[7], /^More/);
+    assert.deepEqual(order.slice(0, 9), ["Skip to the content", "English", "Français", "server", "origins", "version", "preset", "by", "profile"]);
+    assert.match(order[9], /^More/);
     await ready(page);
-    assert.equal(order[8], "What to know");
+    assert.equal(order[10], "What to know");
     await page.keyboard.press("Enter");
     assert.equal(await where(), "know");
     await page.keyboard.press("Tab");

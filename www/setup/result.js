@@ -1,10 +1,9 @@
 // What comes of the addresses, put into the page.
-import { code, copyButton, file } from "./texts.js";
+import { code, copyButton, downloadButton, file } from "./texts.js";
 import { head, make, prose, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
-/** Steps that were ticked off, and files that are unfolded: they stay so when the page is written anew. */
-const ticked = new Set();
+/** Files that are unfolded: they stay so when the page is written anew. */
 const unfolded = new Set();
 
 const remark = ({ severity, text }) =>
@@ -14,13 +13,11 @@ const row = (name, ...content) => [make("dt", "", word(name)), make("dd", "", ..
 
 function tick(key, ...label) {
   const box = make("input");
-  box.type = "checkbox";
-  box.checked = ticked.has(key);
-  box.addEventListener("change", () => (box.checked ? ticked.add(key) : ticked.delete(key)));
+  Object.assign(box, { type: "checkbox", name: "done", value: key });
   return make("label", "tick", box, make("span", "", ...label));
 }
 
-function setting(item, key) {
+function setting(item) {
   const rows = [];
   if (item.copy !== null && item.value === null) {
     const shown = make("code", "exact", item.copy);
@@ -33,15 +30,15 @@ function setting(item, key) {
   if (item.way !== null) rows.push(...row("where", item.way));
   if (item.note !== null) rows.push(...row("why", prose(item.note)));
   if (item.price !== null) rows.push(...row("price", make("span", "price", prose(item.price))));
-  return make("div", "item", tick(key, item.text === "" ? null : make("strong", "", item.text, " "), make("code", "", item.id)), make("dl", "", ...rows));
+  return make("div", "item", tick(item.key, item.text === "" ? null : make("strong", "", item.text, " "), make("code", "", item.id)), make("dl", "", ...rows));
 }
 
-function task(item, key) {
+function task(item) {
   const rows = item.way === null ? [] : row("where", item.way);
   return make(
     "div",
     "item",
-    tick(key, prose(item.text)),
+    tick(item.key, prose(item.text)),
     rows.length > 0 ? make("dl", "", ...rows) : null,
     item.note === null ? null : make("p", "hint", prose(item.note)),
     item.copy === null ? null : code(item.copy, item.text),
@@ -55,12 +52,12 @@ function rights(rows) {
   return make("table", "", make("thead", "", titles), make("tbody", "", ...body));
 }
 
-function item(item, key) {
+function item(item) {
   switch (item.kind) {
     case "set":
-      return setting(item, key);
+      return setting(item);
     case "do":
-      return task(item, key);
+      return task(item);
     case "rights":
       return rights(item.rows);
     case "why":
@@ -71,17 +68,17 @@ function item(item, key) {
   }
 }
 
-const part = ({ title, steps }, number) =>
+const part = ({ title, steps }) =>
   make(
     "section",
     "part",
     make("h3", "", prose(title)),
-    ...steps.map((step, index) =>
+    ...steps.map((step) =>
       make(
         "div",
         "step",
         step.title === null ? null : make("h4", "", prose(step.title)),
-        ...step.items.map((one, place) => item(one, `${number}.${index}.${one.id ?? place}`)),
+        ...step.items.map(item),
       ),
     ),
   );
@@ -95,12 +92,13 @@ const proxy = ({ title, why, lines }) =>
     make("div", "pair", ...lines.map(([name, text]) => make("div", "", make("h4", "", name), code(text, `${name}: ${title}`)))),
   );
 
-const snippet = ({ title, text, code: lines }) =>
+const snippet = ({ title, text, code: lines, file: needed }, files) =>
   make(
     "div",
     "step",
     make("h3", "", prose(title)),
     text === "" ? null : make("p", "", prose(text)),
+    needed === null ? null : make("p", "buttons", downloadButton(files.find(({ name }) => name === needed))),
     lines === null ? null : code(lines, title),
   );
 
@@ -117,7 +115,7 @@ export function showMade(made, language) {
   at("paste").replaceChildren(...made.files.filter(({ name }) => pasted.includes(name)).map((one) => file(one, unfolded)));
   at("parts").replaceChildren(...made.parts.map(part));
   at("proxies").replaceChildren(...made.proxy.map(proxy));
-  at("snippets").replaceChildren(...made.space.map(snippet));
+  at("snippets").replaceChildren(...made.space.map((one) => snippet(one, made.files)));
   at("all").replaceChildren(...made.files.filter(({ name }) => !pasted.includes(name)).map((one) => file(one, unfolded)));
   at("try-login").hidden = made.mount.login === null;
 }

@@ -51,20 +51,21 @@ function listActions() {
 
 /** Shows a state; `keep` leaves the address of the page as it is. */
 function show(state, keep = false) {
-  view = decide(state, navigator.language);
+  view = decide(state, navigator.language, location.origin + location.pathname);
   const turned = spoken !== undefined && spoken !== view.language;
   if (spoken !== view.language) {
     spoken = view.language;
     speak(spoken);
     listActions();
   }
+  // First, since the steps have boxes of their own.
+  showMade(view.made, view.language);
   for (const [name, value] of view.fields) if (name !== "lang") write(name, value);
   for (const element of document.querySelectorAll("[data-when]")) {
     const [name, value] = element.dataset.when.split("=");
     element.hidden = read(name) !== value;
   }
   showProblems(view.problems);
-  showMade(view.made, view.language);
   clearTimeout(telling);
   const summary = typeset(view.summary);
   const tell = () => at("status").textContent !== summary && (at("status").textContent = summary);
@@ -81,8 +82,6 @@ function change(name, value) {
   state.set(name, value);
   show(state.toString());
 }
-
-const fieldsNow = () => Object.fromEntries(view.fields);
 
 function listen() {
   document.addEventListener("input", ({ target }) => target.name && change(target.name, read(target.name)));
@@ -111,7 +110,7 @@ function listen() {
   tester.prepare(
     (facts) => trial(view.state, facts, navigator.language),
     (release) => change("version", release),
-    () => ({ made: view.made, fields: fieldsNow(), language: view.language }),
+    () => ({ made: view.made, language: view.language }),
   );
 }
 

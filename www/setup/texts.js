@@ -63,6 +63,14 @@ export function code(text, what) {
   return make("div", "code", pre, copyButton(text, what, shown));
 }
 
+/** A button that saves a file. */
+export function downloadButton({ name, text }) {
+  const button = make("button", "download", word("download"), " ", make("code", "", name));
+  button.type = "button";
+  button.addEventListener("click", () => save(name, text));
+  return button;
+}
+
 /** A file: what it is for, its text folded away, to copy, to download. */
 export function file({ name, purpose, text }, open) {
   const shown = make("code", "", text);
@@ -73,9 +81,7 @@ export function file({ name, purpose, text }, open) {
   const details = make("details", "", make("summary", "", word("show"), make("span", "unseen", ` ${name}`)), pre);
   details.open = open.has(name);
   details.addEventListener("toggle", () => (details.open ? open.add(name) : open.delete(name)));
-  const download = make("button", "download", word("download"), make("span", "unseen", ` ${name}`));
-  download.type = "button";
-  download.addEventListener("click", () => save(name, text));
+  const download = downloadButton({ name, text });
   const head = make("div", "file-head", make("h3", "", make("code", "", name)), make("p", "hint", purpose));
   const buttons = make("div", "buttons", copyButton(text, name, shown), download);
   const article = make("article", "file", head, buttons, details);

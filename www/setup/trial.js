@@ -7,15 +7,17 @@ const MOST = 12;
 
 let running = null;
 let judge;
+let current;
 
 /** `decide(facts)` says what the facts mean; `choose(release)` takes a release over. */
 export function prepare(decide, choose, view) {
   judge = decide;
+  current = view;
   at("try-form").addEventListener("submit", (event) => {
     event.preventDefault();
     start(view());
   });
-  at("stop").addEventListener("click", stop);
+  at("stop").addEventListener("click", () => stop());
   at("use-release").addEventListener("click", () => choose(at("use-release").dataset.release));
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
     if (running === null || disposition === "report") return;
@@ -24,24 +26,43 @@ export function prepare(decide, choose, view) {
   });
 }
 
-export function stop() {
+/** Ends the trial; what is said of that stays in its place. */
+export function stop(said = "") {
   if (running === null) return;
-  const { chat, pace } = running;
+  const { chat, pace, listen } = running;
+  removeEventListener("message", listen);
   // First, so that what the chat tells of its end is not asked back.
   running = null;
   clearInterval(pace);
   chat?.destroy();
   at("stop").hidden = true;
-  at("trial").hidden = true;
+  at("trial").hidden = said === "";
+  at("verdicts").replaceChildren();
+  at("use-release").hidden = true;
+  at("place").hidden = true;
+  tell(said, "");
 }
 
-async function start({ made, fields, language }) {
+/** How it stands in a sentence, and how good that is. */
+function tell(text, severity) {
+  const line = at("trial-status");
+  if (line.textContent !== text) line.textContent = text;
+  line.dataset.severity = severity;
+}
+
+async function start({ made, language }) {
   stop();
-  const trial = { accepted: 0, events: new Set(), from: new Set(), policy: new Set(), person: null, chat: null };
-  running = trial;
   at("trial").hidden = false;
+  if (made.mount.room === null) {
+    at("room").focus();
+    return tell(word("roomFirst"), "error");
+  }
+  const trial = { mount: JSON.stringify(made.mount), kept: null,  accepted: 0, events: new Set(), from: new Set(), policy: new Set(), person: null, chat: null };
+  running = trial;
+  tell("", "");
+  at("place").hidden = false;
   at("stop").hidden = false;
-  const { server, stamp, hide, login, profile, people, allow } = made.mount;
+  const { origin, room, server, stamp, hide, login, profile, people, allow } = made.mount;
   const address = new URL("../gantry.js", import.meta.url).href;
   let mount;
   try {
@@ -51,9 +72,16 @@ async function start({ made, fields, language }) {
     return show();
   }
   if (running !== trial) return;
+  trial.login = login !== null && at("with-login").checked;
+  // A session that is there before the token is sent is none that the login made.
+  trial.listen = (event) => {
+    const { kind, userId } = (event.origin === origin && event.data?.gantry) || {};
+    if (kind === "here") trial.kept ??= userId ?? "";
+  };
+  addEventListener("message", trial.listen);
   const chat = await mount("#place", {
     server,
-    room: fields.room,
+    room,
     stamp,
     hide,
     lang: language,
@@ -65,7 +93,7 @@ async function start({ made, fields, language }) {
       allow,
       newTab: true,
     },
-    ...(login && at("with-login").checked && { login: { url: login } }),
+    ...(trial.login && { login: { url: login } }),
   });
   if (running !== trial) return chat.destroy();
   trial.chat = chat;
@@ -119,6 +147,9 @@ function facts(trial) {
     form.set("state", seen.state);
     form.set("accepted", seen.accepted ?? 0);
     for (const [reason, count] of Object.entries(seen.refused ?? {})) form.set(`refused-${reason}`, count);
+    if (trial.login) form.set("login", "yes");
+    if (trial.kept && trial.kept === seen.user) form.set("kept", "yes");
+    if (seen.problem) form.set("problem", seen.problem);
     const present = seen.bundle?.present ?? null;
     if (present !== null) form.set("script", present ? "present" : "missing");
     form.set("stamp", seen.bundle?.stamp ?? "");
@@ -141,17 +172,16 @@ let before;
 export function show() {
   const trial = running;
   if (trial === null) return;
-  if (trial.broken) {
-    at("trial-status").textContent = trial.broken;
-    return;
-  }
+  if (trial.broken) return tell(trial.broken, "error");
+  const { made } = current();
+  if (made === null || JSON.stringify(made.mount) !== trial.mount) return stop(word("changedMeanwhile"));
   const { summary: said, verdicts, release } = judge(facts(trial));
   const summary = typeset(said);
   const person = trial.person === null ? [] : [{ severity: "good", code: "person", text: trial.person, remedy: null, detail: null }];
   const now = JSON.stringify([summary, verdicts, release, person, word("good")]);
   if (now === before && at("verdicts").childElementCount > 0) return;
   before = now;
-  if (at("trial-status").textContent !== summary) at("trial-status").textContent = summary;
+  tell(summary, verdicts[0]?.severity ?? "waiting");
   at("verdicts").replaceChildren(...[...verdicts, ...person].map(verdict));
   const use = at("use-release");
   use.hidden = release === null;

@@ -16,13 +16,15 @@ const WORDS = {
   error: ["Error", "Erreur"],
   warning: ["Warning", "Avertissement"],
   note: ["Note", "Note"],
-  good: ["Good", "Bon"],
+  good: ["Good", "En ordre"],
   waiting: ["Waiting", "En attente"],
   todo: ["What to do", "Que faire"],
   choose: ["Choose version", "Choisir la version"],
   broken: ["This page could not start", "Cette page n'a pas pu démarrer"],
   noCompanion: ["The companion could not be loaded from", "Le compagnon n'a pas pu être chargé depuis"],
   person: ["A click would lead to", "Un clic mènerait à"],
+  changedMeanwhile: ["The choices have changed: try again.", "Les choix ont changé : essayez de nouveau."],
+  roomFirst: ["Correct the room first.", "Corrigez d'abord le salon."],
   nowhere: ["nowhere: no page is known for this person", "nulle part : aucune page connue pour cette personne"],
 };
 

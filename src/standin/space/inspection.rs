@@ -70,11 +70,11 @@ fn setup_page(space: &Space) -> String {
     add("&room=", &space.options.room);
     match (text("/profile/people"), text("/profile/url")) {
         (Some(people), _) => add("&profile=people&people=", people),
-        (None, Some(url)) => add("&url=", url),
+        (None, Some(url)) => add("&profile=url&url=", url),
         (None, None) => add("&profile=none", ""),
     }
-    if text("/login/url").is_none() {
-        add("&login=", "");
+    if let Some(login) = text("/login/url") {
+        add("&by=back-end&login=", login);
     }
     address
 }
