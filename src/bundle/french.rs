@@ -199,6 +199,10 @@ const TEXTS: &[(&str, &str)] = &[
         "Cliquez sur le nom d'un collègue dans le chat : son profil s'ouvre",
     ),
     (
+        "Click a colleague's name in the chat: Rocket.Chat's own card opens",
+        "Cliquez sur le nom d'un collègue dans le chat : la carte de Rocket.Chat s'ouvre",
+    ),
+    (
         "If project spaces existed already, have the CMS synchronise its chat servers",
         "Si des espaces projet existaient déjà, demandez au CMS de synchroniser ses serveurs de chat",
     ),

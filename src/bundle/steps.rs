@@ -6,7 +6,7 @@
 use super::menu::{self, Menu};
 use super::settings::{self, Setting};
 use super::style;
-use crate::config::{Asked, Config, Preset, SettingValue};
+use crate::config::{Asked, Card, Config, Preset, ProfileTarget, SettingValue};
 
 /// A part of the list, under a title of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn all(config: &Config) -> Vec<Part> {
         Part { title: "Page and frame", steps: steps.talking() },
         Part { title: "Rights and safeguards", steps: steps.safeguards() },
         Part { title: "What the manual leaves out", steps: steps.beyond() },
-        Part { title: "After", steps: vec![after()] },
+        Part { title: "After", steps: vec![after(config)] },
     ]
 }
 
@@ -378,11 +378,18 @@ impl Steps<'_> {
     }
 }
 
-fn after() -> Step {
+fn after(config: &Config) -> Step {
+    // Where Rocket.Chat's card stays and there is no profile, a click does what it always did.
+    let own_card = config.profile.target == ProfileTarget::None && config.bundle.card == Card::Keep;
+    let click = if own_card {
+        "Click a colleague's name in the chat: Rocket.Chat's own card opens"
+    } else {
+        "Click a colleague's name in the chat: the profile opens"
+    };
     let items = [
         "Put `gantry.json` beside `auto.js` on the project space",
         "Reload the page with the chat: script and CSS are read when Rocket.Chat loads, not before",
-        "Click a colleague's name in the chat: the profile opens",
+        click,
         "If project spaces existed already, have the CMS synchronise its chat servers",
     ];
     Step { title: None, items: items.map(plain).into() }

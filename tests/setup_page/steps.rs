@@ -49,3 +49,15 @@ fn nothing_is_pasted_where_nothing_is_to_change() {
     assert!(!ids(&fields()).contains(&style));
     assert!(ids(&Fields { radius: "50%".into(), ..fields() }).contains(&style));
 }
+
+#[test]
+fn what_a_click_does_afterwards_is_what_was_chosen() {
+    let says = |fields: &Fields, text: &str| {
+        let after = made(fields).parts.pop().unwrap();
+        after.steps.iter().flat_map(|step| &step.items).any(|item| item.text.ends_with(text))
+    };
+    for (text, without_profiles) in [("the profile opens", false), ("Rocket.Chat's own card opens", true)] {
+        assert_eq!(says(&fields(), text), without_profiles);
+        assert_eq!(says(&whole(), text), !without_profiles);
+    }
+}
