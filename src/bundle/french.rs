@@ -332,7 +332,7 @@ const TEXTS: &[(&str, &str)] = &[
 mod tests {
     use super::*;
     use crate::bundle::steps::{self, Item};
-    use crate::config::{Config, Preset};
+    use crate::config::{Card, Config, Preset, ProfileTarget};
     use crate::protocol::{Origin, ServerUrl};
 
     /// Everything that a reader of the steps meets, whatever the configuration.
@@ -342,8 +342,11 @@ mod tests {
             let server = if page.ends_with("uk") { "https://chat.co.uk" } else { "https://chat.example.org" };
             let origins = [Origin::from_url(page).unwrap().0];
             let base = Config::example(ServerUrl::parse(server).unwrap(), &origins);
-            for preset in [Preset::Default, Preset::Ametys] {
-                let config = Config { preset, ..base.clone() };
+            let mut own_card = base.clone();
+            own_card.profile.target = ProfileTarget::None;
+            own_card.bundle.card = Card::Keep;
+            let ametys = Config { preset: Preset::Ametys, ..base.clone() };
+            for config in [base, ametys, own_card] {
                 let settings = crate::bundle::settings::all(&config);
                 texts.extend(settings.into_iter().flat_map(|setting| [Some(setting.why), setting.risk]).flatten());
                 for part in steps::all(&config) {
