@@ -246,11 +246,11 @@ export default {
     "error",
     [
       "gantry.json, which lies beside auto.js, could not be read; `problem` says why.",
-      "Put gantry.json beside auto.js: `gantry bundle` makes it, and so does the set-up page.",
+      "Put gantry.json beside auto.js: `gantry assets --config` does it, and the set-up page makes it too.",
     ],
     [
       "gantry.json, à côté d'auto.js, n'a pas pu être lu ; `problem` dit pourquoi.",
-      "Placez gantry.json à côté d'auto.js : `gantry bundle` le produit, la page de mise en place aussi.",
+      "Placez gantry.json à côté d'auto.js : `gantry assets --config` le fait, la page de mise en place le produit aussi.",
     ],
   ],
   "page-unlisted": [

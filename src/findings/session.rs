@@ -157,12 +157,12 @@ pub const CONFIGURATION_MISSING: Finding = Finding {
     en: Wording {
         cause: "gantry.json, which lies beside auto.js, could not be read; `problem` says why.",
         effect: "The page doesn't know which chat to show.",
-        remedy: "Put gantry.json beside auto.js: `gantry bundle` makes it, and so does the set-up page.",
+        remedy: "Put gantry.json beside auto.js: `gantry assets --config` does it, and the set-up page makes it too.",
     },
     fr: Wording {
         cause: "gantry.json, à côté d'auto.js, n'a pas pu être lu ; `problem` dit pourquoi.",
         effect: "La page ne sait pas quelle discussion montrer.",
-        remedy: "Placez gantry.json à côté d'auto.js : `gantry bundle` le produit, la page de mise en place aussi.",
+        remedy: "Placez gantry.json à côté d'auto.js : `gantry assets --config` le fait, la page de mise en place le produit aussi.",
     },
 };
 

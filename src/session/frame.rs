@@ -10,6 +10,8 @@ const HELLO_AFTER: [Millis; 5] = [0, 300, 700, 1_500, 2_500];
 const BLIND_AFTER: Millis = 10_000;
 /// While the frame gives no sign of life, a hello this often.
 const HELLO_SILENT: Millis = 1_000;
+/// So many of them stay without an answer where a client needs longer than usual, and no fewer.
+const QUIET_HELLOS: usize = 10;
 /// Rocket.Chat runs custom scripts when its page first shows, seconds after `startup`: so long the script may be late.
 const SCRIPT_LATE: Millis = 8_000;
 /// How long the script may be busy once Rocket.Chat has run it: just then the client draws its whole page.
@@ -156,6 +158,11 @@ impl Frame {
             None => NEVER,
         };
         true
+    }
+
+    /// Whether the frame has loaded and gives no sign of life for longer than a client needs.
+    pub fn quiet(&self) -> bool {
+        !self.alive && self.hellos > QUIET_HELLOS
     }
 
     /// Whether there is a document to hear a hello.

@@ -2,7 +2,7 @@
 
 use super::frame::Script;
 use super::machine::Session;
-use super::state::State;
+use super::state::{Reason, State};
 use crate::protocol::TextId;
 
 impl Session {
@@ -12,11 +12,14 @@ impl Session {
     pub fn troubles(&self, expected: TextId) -> Vec<&'static str> {
         let mut codes = Vec::new();
         let change = self.state();
+        if self.setup.unlisted {
+            codes.push("page-unlisted");
+        }
         if let (State::Failed | State::Degraded | State::LoggingIn, Some(reason)) = (change.state, change.reason) {
             codes.push(reason.code());
         }
-        if self.setup.unlisted {
-            codes.push("page-unlisted");
+        if self.frame.quiet() && change.reason != Some(Reason::FrameSilent) {
+            codes.push(Reason::FrameSilent.code());
         }
         match self.frame.script {
             Script::Missing => codes.push("bundle-missing"),

@@ -26,7 +26,7 @@ forEachBrowser("The two lines", (context) => {
           for (const told of [chat, badges]) {
             assert.equal(told.reason, "configuration-missing");
             assert.match(told.problem, /\/gantry\/gantry\.json answered 404/);
-            assert.match(finding(told, "configuration-missing").remedy, /gantry bundle/);
+            assert.match(finding(told, "configuration-missing").remedy, /gantry assets/);
           }
           await eventually("the words", async () => (await line(page)) === words);
           assert.equal(await page.evaluate(() => document.querySelector("[data-gantry-room]").dataset.gantryState), "failed");

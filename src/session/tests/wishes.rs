@@ -117,7 +117,23 @@ fn what_is_wrong_is_told_by_its_code() {
     story.tell(Input::Credentials(Err(Denial::NotAMember)));
     assert_eq!(story.troubles(""), ["not-a-member", "bundle-missing"]);
     story.session.setup.unlisted = true;
-    assert_eq!(story.troubles(""), ["not-a-member", "page-unlisted", "bundle-missing"]);
+    assert_eq!(story.troubles(""), ["page-unlisted", "not-a-member", "bundle-missing"]);
+}
+
+#[test]
+fn a_frame_that_stays_quiet_is_told_of_long_before_it_is_given_up() {
+    let mut story = Story::new(false);
+    story.tell(Input::FrameLoaded);
+    story.wait(5_000);
+    assert_eq!(story.troubles(""), [] as [&str; 0]);
+    story.wait(10_000);
+    assert_eq!(story.state(), "loading");
+    assert_eq!(story.troubles(""), ["frame-silent"]);
+    story.wait(60_000);
+    assert_eq!(story.state(), "failed(frame-silent)");
+    assert_eq!(story.troubles(""), ["frame-silent"]);
+    story.hear(Event::Startup);
+    assert_eq!(story.troubles(""), [] as [&str; 0]);
 }
 
 #[test]
