@@ -88,7 +88,7 @@ const fetched = (page) =>
     return names.filter((name) => name.startsWith("/gantry/") && !/(icon|live|more-words|watch)\.js$/.test(name)).sort();
   });
 
-const ONCE = ["auto.js", "gantry.js", "gantry.json", "gantry_wasm_bg.wasm", "style.css"].map((name) => `/gantry/${name}`);
+const ONCE = ["answers.js", "auto.js", "gantry.js", "gantry.json", "gantry_wasm_bg.wasm", "style.css"].map((name) => `/gantry/${name}`);
 
 /** Stands in for the chat in the script of methods, and notes what each method answers. */
 const NOTING = `const answers = (window.answers = {});
