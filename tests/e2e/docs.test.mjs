@@ -164,7 +164,7 @@ forEachBrowser("The documentation", (context) => {
       );
       return shown.every((text) => /^[1-9]/.test(text));
     });
-    const { state, findings } = await page.evaluate(`(async () => ${asking})()`);
+    const [{ state, findings }] = await page.evaluate(`(async () => ${asking})()`);
     assert.deepEqual([state, findings.filter(({ severity }) => severity === "error")], ["online", []]);
     // 36rem.
     assert.equal(await page.evaluate(() => document.querySelector("[data-gantry-room]").clientHeight), 576);
